@@ -1,0 +1,78 @@
+"""Who acts: a person in one assignment, as it is valid today.
+
+Built anew for every request, so that an ended assignment or a deactivated person is out at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from remissvakt.core.refusal import NotFound
+
+from .models import Assignment, PoolService, Role, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting in an assignment.
+
+    `unit_ids` are the units whose work the assignment covers: its own and, in a pool, those that
+    the pool serves today. `stands_in` holds (person, node) pairs lent to the actor now (C.3).
+    """
+
+    person_id: UUID
+    person_name: str
+    assignment_id: UUID
+    unit_id: UUID
+    unit_name: str
+    provider_id: UUID
+    role: Role
+    purpose: str
+    unit_ids: frozenset[UUID]
+    stands_in: frozenset[tuple[UUID, str]] = frozenset()
+
+    @property
+    def in_pool(self) -> bool:
+        return self.unit_id not in self.unit_ids
+
+
+def valid_on(day: date, *, prefix: str = "") -> Q:
+    """The period around `day`: from_on <= day and no end before it."""
+    return Q(**{f"{prefix}from_on__lte": day}) & (
+        Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": day})
+    )
+
+
+def actor_for(*, assignment_id: UUID, person_id: UUID, today: date) -> Actor:
+    """The actor of an assignment that is valid today; NotFound for any other.
+
+    `stands_in` is left empty here: delegations lie above this package and the door adds them.
+    """
+    row = (
+        Assignment.objects.select_related("person", "unit")
+        .filter(
+            valid_on(today), id=assignment_id, person_id=person_id, person__active=True, unit__active=True
+        )
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    unit_ids = frozenset({row.unit_id})
+    if row.unit.kind == UnitKind.POOL:
+        served = PoolService.objects.filter(valid_on(today), pool_id=row.unit_id, unit__active=True)
+        unit_ids = frozenset(served.values_list("unit_id", flat=True))
+    return Actor(
+        person_id=row.person_id,
+        person_name=row.person.name,
+        assignment_id=row.id,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        provider_id=row.unit.provider_id,
+        role=Role(row.role),
+        purpose=row.purpose,
+        unit_ids=unit_ids,
+    )
