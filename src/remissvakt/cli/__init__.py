@@ -1,0 +1,1 @@
+"""The console door: `remissvakt COMMAND`. Each command is one module in commands/."""

@@ -1,0 +1,106 @@
+"""Starts the service: brings the database up to date, then answers requests until it is told to stop.
+
+SIGTERM and Ctrl+C close the door for new requests, finish those under way, and end with exit code 0.
+"""
+
+import argparse
+import errno
+import socket
+import sqlite3
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from remissvakt.config.databases import wal_is_safe
+from remissvakt.config.environment import ConfigurationError
+
+# Few threads in a process answer more requests than many do (docs/adr).
+THREADS = 2
+# Seconds that a request under way may take to finish after SIGTERM before its process is ended.
+LAST_REQUEST_SECONDS = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="adress att lyssna på (förval: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port att lyssna på (förval: %(default)s)")
+    parser.add_argument(
+        "--no-migrate", action="store_true", help="starta inte om databasen behöver uppdateras"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop. Raises ConfigurationError for a port, journal or schema that cannot be used."""
+    _check_port(arguments.host, arguments.port)
+    _check_journal()
+    if arguments.no_migrate:
+        _check_schema()
+    else:
+        call_command("migrate", interactive=False, verbosity=0)
+    # The processes that answer get connections of their own.
+    connection.close()
+    return _serve(arguments.host, arguments.port)
+
+
+def _serve(host: str, port: int) -> int:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    server = Server(
+        "remissvakt.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.ENVIRONMENT.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=LAST_REQUEST_SECONDS,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Remissvakt svarar på http://{shown}:{port} (avsluta med Ctrl+C).", flush=True)
+    server.serve()
+    print("Remissvakt har avslutats.", flush=True)
+    return 0
+
+
+def _check_port(host: str, port: int) -> None:
+    """Two services on one port would share the requests between them without saying so."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise ConfigurationError(f"porten {port} används redan; välj en annan med --port.") from None
+            reason = error.strerror or "okänt fel"
+            raise ConfigurationError(f"det går inte att lyssna på {host}:{port} ({reason}).") from None
+
+
+def _check_journal() -> None:
+    """Refuse a database that stays in WAL mode under a library that can lose committed writes in it."""
+    if connection.vendor != "sqlite" or wal_is_safe(sqlite_version=sqlite3.sqlite_version_info):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        (mode,) = cursor.fetchone()
+    if mode == "wal":
+        raise ConfigurationError(
+            f"databasen är i WAL-läge, och SQLite {sqlite3.sqlite_version} kan då förlora sparade ändringar. "
+            "Stäng andra program som har filen öppen och starta igen."
+        )
+
+
+def _check_schema() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise ConfigurationError("databasen behöver uppdateras: starta utan --no-migrate.")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError("ange ett heltal från 1 till 65535")

@@ -1,0 +1,98 @@
+"""Finds the command, sets Django up, and turns a refusal into one line and an exit code.
+
+Exit codes: 0 done; 1 done, but something was found or refused; 2 called or configured wrongly.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from remissvakt import __version__
+from remissvakt.config.environment import ConfigurationError
+
+COMMANDS = {
+    "serve": "Starta tjänsten",
+    "createadmin": "Lägg upp den första administratören",
+    "demo": "Bygg den påhittade demoregionen",
+    "import": "Läs in öppna remisser från en CSV-fil",
+    "check": "Kontrollera att inget ärende har fallit mellan två stolar",
+}
+# A Python module cannot be called "import".
+MODULES = {name: f"remissvakt.cli.commands.{name}" for name in COMMANDS} | {
+    "import": "remissvakt.cli.commands.import_file"
+}
+USAGE_ERROR = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; never a traceback for what the caller can put right."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if not given or given[0] not in COMMANDS:
+        _parser().parse_args(given or ["--help"])
+        return 0
+    try:
+        return _run(given[0], given[1:])
+    except ConfigurationError as error:
+        print(f"remissvakt: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remissvakt.config.settings")
+    import django
+    from django.db import DatabaseError, OperationalError, close_old_connections
+    from django.utils import translation
+
+    from remissvakt.core.refusal import Refusal
+
+    django.setup()
+    translation.activate(_language())
+    command = import_module(MODULES[name])
+    parser = argparse.ArgumentParser(prog=f"remissvakt {name}", description=COMMANDS[name])
+    command.add_arguments(parser)
+    arguments = parser.parse_args(rest)
+    try:
+        return int(command.run(arguments))
+    except Refusal as refusal:
+        print(f"remissvakt {name}: {refusal.message}", file=sys.stderr)
+        return 1
+    except OperationalError:
+        # The database's own words can hold an address with a password, or what was being written.
+        print(
+            f"remissvakt {name}: databasen svarar inte eller går inte att öppna (DATABASE_URL).",
+            file=sys.stderr,
+        )
+        return 1
+    except DatabaseError as error:
+        text = f"databasen avbröt ({type(error).__name__}). Kör remissvakt serve, som uppdaterar den."
+        print(f"remissvakt {name}: {text}", file=sys.stderr)
+        return 1
+    finally:
+        close_old_connections()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="remissvakt",
+        description="Remissvakt håller varje remiss i någons händer tills den är besvarad.",
+        epilog="remissvakt KOMMANDO --help visar vad ett kommando tar emot.",
+    )
+    parser.add_argument("--version", action="version", version=f"remissvakt {__version__}")
+    commands = parser.add_subparsers(title="kommandon", metavar="KOMMANDO", required=True)
+    for name, meaning in COMMANDS.items():
+        commands.add_parser(name, help=meaning)
+    return parser
+
+
+def _language() -> str:
+    chosen = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    return "en" if chosen.lower().startswith("en") else "sv"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
