@@ -55,6 +55,8 @@ class ReferralVersion(models.Model):
     signed_by = person()
     sent_at = when()
     sent_by = person()
+    voided_at = when()  # a change that was begun and given up
+    voided_by = person()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,135 @@
+"""When a text may be written, completed, signed and sent. Pure.
+
+The same steps hold for a referral version and for an answer; the checks come in pairs.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.refusal import Refusal
+
+from ..facts import TextFacts
+from ..states import ReferralState
+from .context import Check, Context
+
+
+def version_open(c: Context) -> Refusal | None:
+    if c.facts.state == ReferralState.VOIDED:
+        return Refusal("voided", _("Remissen är makulerad."))
+    if c.version.text.sent_at is not None:
+        return Refusal("already_sent", _("Remissen är redan skickad."))
+    if c.version.voided_at is not None:
+        return Refusal("no_draft", _("Det finns inget utkast att arbeta med."))
+    return None
+
+
+def reply_open(c: Context) -> Refusal | None:
+    if c.reply is None or c.reply.voided_at is not None:
+        return Refusal("answer_voided", _("Svarsutkastet är makulerat."))
+    if c.reply.text.sent_at is not None:
+        return Refusal("answer_already_sent", _("Svaret är redan skickat."))
+    return None
+
+
+def _version(c: Context) -> TextFacts:
+    return c.version.text
+
+
+def _reply(c: Context) -> TextFacts:
+    assert c.reply is not None
+    return c.reply.text
+
+
+def _unsigned(text: TextFacts) -> Refusal | None:
+    if text.signed_at is not None:
+        return Refusal("already_signed", _("Texten är redan signerad. Öppna den igen för att ändra."))
+    return None
+
+
+def _not_complete(text: TextFacts) -> Refusal | None:
+    if text.completed_at is not None:
+        return Refusal("already_complete", _("Texten är redan färdigställd."))
+    return None
+
+
+def _transcribed(text: TextFacts) -> Refusal | None:
+    if text.dictated and text.transcribed_at is None:
+        return Refusal("not_transcribed", _("Diktatet är inte utskrivet än."))
+    return None
+
+
+def _awaits_transcription(text: TextFacts) -> Refusal | None:
+    if not text.dictated or text.transcribed_at is not None:
+        return Refusal("nothing_to_transcribe", _("Det finns inget diktat att skriva ut."))
+    return None
+
+
+def _complete(text: TextFacts) -> Refusal | None:
+    if text.completed_at is None:
+        return Refusal("not_complete", _("Texten är inte färdigställd än."))
+    return None
+
+
+def _signed(text: TextFacts) -> Refusal | None:
+    if text.signed_at is None:
+        return Refusal("not_signed", _("Texten är inte signerad än."))
+    return None
+
+
+def _of_version(check: object) -> Check:
+    return lambda c: check(_version(c))  # type: ignore[operator, no-any-return]
+
+
+def _of_reply(check: object) -> Check:
+    return lambda c: check(_reply(c))  # type: ignore[operator, no-any-return]
+
+
+version_unsigned, reply_unsigned = _of_version(_unsigned), _of_reply(_unsigned)
+version_not_complete, reply_not_complete = _of_version(_not_complete), _of_reply(_not_complete)
+version_transcribed, reply_transcribed = _of_version(_transcribed), _of_reply(_transcribed)
+version_dictated, reply_dictated = _of_version(_awaits_transcription), _of_reply(_awaits_transcription)
+version_complete, reply_complete = _of_version(_complete), _of_reply(_complete)
+version_signed, reply_signed = _of_version(_signed), _of_reply(_signed)
+
+
+def version_has_question(c: Context) -> Refusal | None:
+    if not c.version.question.strip():
+        return Refusal("question_missing", _("Frågeställningen saknas."), field="question")
+    return None
+
+
+def receiver_chosen(c: Context) -> Refusal | None:
+    if c.facts.to_unit_id is None:
+        return Refusal("receiver_missing", _("Välj vilken enhet remissen ska till."), field="to_unit")
+    if c.facts.to_unit_id == c.facts.referrer_unit_id:
+        return Refusal("receiver_is_sender", _("Remissen kan inte gå till den egna enheten."), field="to_unit")
+    return None
+
+
+def receiver_reachable(c: Context) -> Refusal | None:
+    """Nothing is sent to a closed unit, nor to one that takes referrals in no way (hazard 10)."""
+    unit = c.facts.units.get(c.facts.to_unit_id) if c.facts.to_unit_id else None
+    if unit is None:
+        return None
+    if not unit.active:
+        return Refusal("receiver_closed", _("Den mottagande enheten är stängd. Välj en annan."), field="to_unit")
+    if not unit.channels:
+        return Refusal(
+            "receiver_without_channel",
+            _("Det är inte känt hur den mottagande enheten tar emot remisser. Be en administratör ange det."),
+            field="to_unit",
+        )
+    return None
+
+
+def never_sent(c: Context) -> Refusal | None:
+    if c.facts.sent_at is not None:
+        return Refusal("already_sent", _("Remissen är redan skickad. Begär återkallelse i stället."))
+    return None
+
+
+def is_change(c: Context) -> Refusal | None:
+    if c.version.number == 1:
+        return Refusal("first_version", _("Det finns ingen påbörjad komplettering."))
+    return None
