@@ -9,6 +9,7 @@ import logging
 import logging.config
 import logging.handlers
 import re
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,8 @@ def without_personal_numbers(_logger: WrappedLogger, _method: str, event: EventD
 def exception_without_message(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Replace exc_info by the exception's class and the places it passed, innermost last."""
     info = event.pop("exc_info", None)
-    record = event.get("_record")
-    if not isinstance(info, tuple) and record is not None and record.exc_info:
-        info = record.exc_info
+    if info is True:
+        info = sys.exc_info()
     if isinstance(info, BaseException):
         info = (type(info), info, info.__traceback__)
     if isinstance(info, tuple) and info[0] is not None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ..states import Node
+from . import fields
 from .fields import choices, one_of, person, unit
 
 
@@ -32,7 +33,7 @@ class WorkItem(models.Model):
     patient = models.ForeignKey(
         "patients.Patient", on_delete=models.PROTECT, related_name="+", null=True
     )
-    other_unit = unit(null=True)
+    other_unit = fields.unit(null=True)
     referral = models.ForeignKey(
         "referrals.Referral", on_delete=models.PROTECT, related_name="work_items", null=True
     )

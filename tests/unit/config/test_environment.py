@@ -1,0 +1,54 @@
+"""Settings come from the environment, and a bad one gives one line that names it."""
+
+from pathlib import Path
+
+import pytest
+
+from remissvakt.config.environment import VARIABLES, ConfigurationError, read_environment
+
+
+def test_defaults():
+    environment = read_environment(environ={"REMISSVAKT_DATA": "/srv/remissvakt"})
+    assert environment.data == Path("/srv/remissvakt")
+    assert environment.database_url == "sqlite:////srv/remissvakt/remissvakt.sqlite3"
+    assert environment.secret_key_file == Path("/srv/remissvakt/secret_key")
+    assert environment.log_file == Path("/srv/remissvakt/logs/remissvakt.jsonl")
+    assert environment.hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert (environment.idle_minutes, environment.session_hours, environment.workers) == (30, 10, 2)
+    assert (environment.demo, environment.https) == (False, False)
+
+
+def test_an_empty_variable_is_one_that_is_not_set():
+    empty = {variable.name: "  " for variable in VARIABLES}
+    assert read_environment(environ=empty) == read_environment(environ={})
+
+
+def test_log_to_standard_error():
+    assert read_environment(environ={"REMISSVAKT_LOG_FILE": "-"}).log_file is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("REMISSVAKT_HTTPS", "kanske"),
+        ("REMISSVAKT_DEMO", "2"),
+        ("REMISSVAKT_IDLE_MINUTES", "0"),
+        ("REMISSVAKT_IDLE_MINUTES", "481"),
+        ("REMISSVAKT_IDLE_MINUTES", "-5"),
+        ("REMISSVAKT_IDLE_MINUTES", "٣"),
+        ("REMISSVAKT_SESSION_HOURS", "1.5"),
+        ("REMISSVAKT_SESSION_HOURS", "25"),
+        ("REMISSVAKT_WORKERS", "två"),
+        ("REMISSVAKT_WORKERS", "0"),
+        ("REMISSVAKT_MAX_UPLOAD_MB", "201"),
+        ("REMISSVAKT_LOG_LEVEL", "LOUD"),
+        ("REMISSVAKT_HOSTS", "*"),
+        ("REMISSVAKT_HOSTS", "https://remissvakt.example"),
+        ("REMISSVAKT_HOSTS", ","),
+    ],
+)
+def test_a_bad_value_is_refused_with_its_name(name, text):
+    with pytest.raises(ConfigurationError) as refused:
+        read_environment(environ={name: text})
+    assert str(refused.value).startswith(f"{name}: ")
+    assert "\n" not in str(refused.value)
