@@ -11,8 +11,11 @@ MONTHS_SV = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS_EN = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 # The Swedish Language Council shortens no month name of four letters or fewer, and "mars" stays whole.
 _MONTHS_SV_SHORT = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
@@ -24,18 +27,27 @@ def in_english() -> bool:
 
 def format_weekday(day: date) -> str:
     """Return the short weekday: "tis", "Tue"."""
-    return _WEEKDAYS_EN[day.weekday()] if in_english() else WEEKDAYS_SV[day.weekday()][:3]
+    if in_english():
+        return WEEKDAYS_EN[day.weekday()][:3].capitalize()
+    return WEEKDAYS_SV[day.weekday()][:3]
 
 
 def format_date_short(day: date) -> str:
     """Return day and month: "3 nov", "3 Nov"."""
-    months = _MONTHS_EN if in_english() else _MONTHS_SV_SHORT
-    return f"{day.day} {months[day.month - 1]}"
+    if in_english():
+        return f"{day.day} {MONTHS_EN[day.month - 1][:3].capitalize()}"
+    return f"{day.day} {_MONTHS_SV_SHORT[day.month - 1]}"
 
 
 def format_date(day: date) -> str:
     """Return a day in full: "tis 3 nov 2026", "Tue 3 Nov 2026"."""
     return f"{format_weekday(day)} {format_date_short(day)} {day.year}"
+
+
+def format_month(day: date) -> str:
+    """Return month and year: "mars 2027", "March 2027"."""
+    month = MONTHS_EN[day.month - 1].capitalize() if in_english() else MONTHS_SV[day.month - 1]
+    return f"{month} {day.year}"
 
 
 def format_time(instant: datetime) -> str:

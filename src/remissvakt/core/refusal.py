@@ -63,13 +63,18 @@ class Refusal(Exception):
         return hash(self.code)
 
 
+_NOT_FOUND = _("Det du söker finns inte, eller så har du inte tillgång till det.")
+_CHANGED_BY = _("%(who)s hann före, %(when)s: %(what)s. Läs det nya läget och gör sedan om det du ville.")
+_CHANGED = _("Någon annan har ändrat det här sedan du öppnade det. Läs det nya läget och gör om.")
+
+
 class NotFound(Refusal):
     """It does not exist, or one may not see it: the two look the same (invariant S5; HTTP 404)."""
 
     def __init__(
         self,
         code: str = "not_found",
-        text: Text = _("Det du söker finns inte, eller så har du inte tillgång till det."),
+        text: Text = _NOT_FOUND,
         *,
         field: str | None = None,
         **params: object,
@@ -92,12 +97,8 @@ class Stale(Refusal):
         field: str | None = None,
         **params: object,
     ) -> None:
-        if text is None and params.keys() >= {"who", "what", "when"}:
-            text = _(
-                "%(who)s hann före, %(when)s: %(what)s. Läs det nya läget och gör sedan om det du ville."
-            )
         if text is None:
-            text = _("Någon annan har ändrat det här sedan du öppnade det. Läs det nya läget och gör om.")
+            text = _CHANGED_BY if params.keys() >= {"who", "what", "when"} else _CHANGED
         super().__init__(code, text, field=field, **params)
 
 
