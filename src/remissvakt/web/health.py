@@ -14,6 +14,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from remissvakt.assurance.models import CheckRun
+from remissvakt.core.formats import format_instant
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -46,9 +49,19 @@ def migrations_current() -> tuple[bool, str]:
     return (False, f"{len(missing)} ej körda") if missing else (True, "aktuella")
 
 
+def work_items_consistent() -> tuple[bool, str]:
+    """What the last `remissvakt check` found. A new installation has not been checked yet: that is no failure."""
+    last = CheckRun.objects.order_by("-at").values_list("at", "findings").first()
+    if last is None:
+        return True, "ej kontrollerat"
+    at, findings = last
+    return findings == 0, f"{findings} fynd {format_instant(at)}"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": database_writable,
     "migrations": migrations_current,
+    "work_items": work_items_consistent,
 }
 
 
@@ -57,5 +70,5 @@ def _checked(name: str, check: Callable[[], tuple[bool, str]]) -> dict[str, obje
         good, detail = check()
     except (Error, sqlite3.Error) as error:
         log.warning("readyz", check=name, failure=type(error).__name__)
-        good, detail = False, "databasen svarar inte"
+        good, detail = False, "gick inte att kontrollera"
     return {"check": name, "ok": good, "detail": detail}

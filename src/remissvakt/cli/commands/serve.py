@@ -60,7 +60,11 @@ def _serve(host: str, port: int) -> int:
         workers_kill_timeout=LAST_REQUEST_SECONDS,
     )
     shown = f"[{host}]" if ":" in host else host
-    print(f"Remissvakt svarar på http://{shown}:{port} (avsluta med Ctrl+C).", flush=True)
+
+    @server.on_startup
+    def tell() -> None:
+        print(f"Remissvakt svarar på http://{shown}:{port} (avsluta med Ctrl+C).", flush=True)
+
     server.serve()
     print("Remissvakt har avslutats.", flush=True)
     return 0
