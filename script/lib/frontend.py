@@ -12,12 +12,10 @@ SOURCE = ROOT / "node_modules"
 TARGET = ROOT / "src" / "remissvakt" / "web" / "static" / "vendor"
 
 FILES = {
-    "@fkui/design/lib/fkui.min.css": "fkui/fkui.css",
+    "@fkui/design/lib/fkui.min.css": "fkui/fkui.min.css",
     "@fkui/design/LICENSE.md": "fkui/LICENSE.md",
-    "@fkui/theme-default/dist/theme-auto.css": "fkui/theme-auto.css",
-    "@fkui/theme-default/dist/theme-dark.css": "fkui/theme-dark.css",
     "@fkui/theme-default/dist/theme-light.css": "fkui/theme-light.css",
-    "htmx.org/dist/htmx.min.js": "htmx/htmx.js",
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
 }
 
