@@ -9,8 +9,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
+
 from remissvakt import __version__
-from remissvakt.config.environment import ConfigurationError
+from remissvakt.cli.usage import UsageError
 
 COMMANDS = {
     "serve": "Starta tjänsten",
@@ -34,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     try:
         return _run(given[0], given[1:])
-    except ConfigurationError as error:
+    except (ImproperlyConfigured, UsageError) as error:
         print(f"remissvakt: {error}", file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:

@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 YES, NO = frozenset({"1", "true", "yes", "on", "ja"}), frozenset({"", "0", "false", "no", "off", "nej"})
 
 
-class ConfigurationError(Exception):
-    """A setting that cannot be used. Its text is one line for the one who runs the installation."""
+class ConfigurationError(ImproperlyConfigured):
+    """A setting that cannot be used. Its text is one line for the one who runs the installation.
+
+    A kind of Django's own error, so that the console can tell it without importing this package.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
-from remissvakt.config.databases import database
+from remissvakt.config.databases import database, wal_is_safe
 from remissvakt.config.environment import read_environment
 from remissvakt.config.log import logging_settings
 from remissvakt.config.secret_key import make_data_folder, secret_key
@@ -16,6 +16,7 @@ make_data_folder(path=ENVIRONMENT.data)
 # --- What others read --------------------------------------------------------------------------------------
 REMISSVAKT_DATA = ENVIRONMENT.data
 REMISSVAKT_DEMO = ENVIRONMENT.demo
+REMISSVAKT_WORKERS = ENVIRONMENT.workers
 REMISSVAKT_IDLE_MINUTES = ENVIRONMENT.idle_minutes
 REMISSVAKT_SESSION_HOURS = ENVIRONMENT.session_hours
 REMISSVAKT_MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
@@ -68,6 +69,7 @@ MIDDLEWARE = [
 
 # --- Database ----------------------------------------------------------------------------------------------
 DATABASES = {"default": database(url=ENVIRONMENT.database_url, sqlite_version=sqlite3.sqlite_version_info)}
+SQLITE_WAL_IS_SAFE = wal_is_safe(sqlite_version=sqlite3.sqlite_version_info)
 
 # --- Pages -------------------------------------------------------------------------------------------------
 TEMPLATES = [

@@ -13,8 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from remissvakt.config.databases import wal_is_safe
-from remissvakt.config.environment import ConfigurationError
+from remissvakt.cli.usage import UsageError
 
 # Few threads in a process answer more requests than many do (docs/adr).
 THREADS = 2
@@ -31,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until told to stop. Raises ConfigurationError for a port, journal or schema that cannot be used."""
+    """Serve until told to stop. Raises UsageError for a port, journal or schema that cannot be used."""
     _check_port(arguments.host, arguments.port)
     _check_journal()
     if arguments.no_migrate:
@@ -52,7 +51,7 @@ def _serve(host: str, port: int) -> int:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=settings.ENVIRONMENT.workers,
+        workers=settings.REMISSVAKT_WORKERS,
         blocking_threads=THREADS,
         websockets=False,
         log_enabled=False,
@@ -79,20 +78,20 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise ConfigurationError(f"porten {port} används redan; välj en annan med --port.") from None
+                raise UsageError(f"porten {port} används redan; välj en annan med --port.") from None
             reason = error.strerror or "okänt fel"
-            raise ConfigurationError(f"det går inte att lyssna på {host}:{port} ({reason}).") from None
+            raise UsageError(f"det går inte att lyssna på {host}:{port} ({reason}).") from None
 
 
 def _check_journal() -> None:
     """Refuse a database that stays in WAL mode under a library that can lose committed writes in it."""
-    if connection.vendor != "sqlite" or wal_is_safe(sqlite_version=sqlite3.sqlite_version_info):
+    if connection.vendor != "sqlite" or settings.SQLITE_WAL_IS_SAFE:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         (mode,) = cursor.fetchone()
     if mode == "wal":
-        raise ConfigurationError(
+        raise UsageError(
             f"databasen är i WAL-läge, och SQLite {sqlite3.sqlite_version} kan då förlora sparade ändringar. "
             "Stäng andra program som har filen öppen och starta igen."
         )
@@ -101,7 +100,7 @@ def _check_journal() -> None:
 def _check_schema() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise ConfigurationError("databasen behöver uppdateras: starta utan --no-migrate.")
+        raise UsageError("databasen behöver uppdateras: starta utan --no-migrate.")
 
 
 def _port(text: str) -> int:
