@@ -1,0 +1,75 @@
+// Drafts save themselves: a form with data-autosave="URL" is posted a few seconds after the last key, and when left.
+// 200 {"version": 4, "saved_at": "10:32"}; 409 and 422 {"message": "…"}. The text stays on the page whatever happens,
+// and nowhere else: nothing about a patient is kept in the browser's storage.
+import { csrfToken, text } from "./texts.js";
+
+const PAUSE = 3_000;
+const RETRY = 15_000;
+
+function prepare(form) {
+  const line = form.querySelector("[data-saved]") ?? document.createElement("span");
+  let timer = null;
+  let busy = false;
+  let stopped = false;
+  let saved = snapshot(form);
+
+  const tell = (sentence, problem = false) => {
+    line.textContent = sentence;
+    line.classList.toggle("saved--problem", problem);
+  };
+
+  async function save() {
+    clearTimeout(timer);
+    const now = snapshot(form);
+    if (busy || stopped || now === saved) return;
+    busy = true;
+    tell(text("saving"));
+    try {
+      await send(now);
+    } catch {
+      tell(text("not-saved"), true);
+      timer = setTimeout(save, RETRY);
+    }
+    busy = false;
+    form.dataset.unsaved = snapshot(form) === saved ? "" : "1";
+    if (!stopped && form.dataset.unsaved && !line.classList.contains("saved--problem")) timer = setTimeout(save, PAUSE);
+  }
+
+  async function send(now) {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+    });
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const body = isJson ? await answer.json() : {};
+    if (answer.ok && isJson) {
+      const version = form.querySelector('input[name="version"]');
+      if (version && body.version !== undefined) version.value = body.version;
+      saved = version ? now.replace(/(^|&)version=[^&]*/, `$1version=${version.value}`) : now;
+      tell(`${text("saved")} ${body.saved_at ?? ""}`);
+      document.dispatchEvent(new Event("remissvakt:contact"));
+    } else if (answer.status === 409 || answer.status === 422) {
+      // Somebody else has the newer version, or the text cannot be kept as it is: asking again would not help.
+      stopped = answer.status === 409;
+      tell(body.message || text("not-saved"), true);
+    } else {
+      throw new Error("not saved");
+    }
+  }
+
+  form.addEventListener("input", () => {
+    form.dataset.unsaved = "1";
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("focusout", save);
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+}
+
+function snapshot(form) {
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(prepare);
