@@ -64,7 +64,7 @@ class Refusal(Exception):
 
 
 _NOT_FOUND = _("Det du söker finns inte, eller så har du inte tillgång till det.")
-_CHANGED_BY = _("%(who)s hann före, %(when)s: %(what)s. Läs det nya läget och gör sedan om det du ville.")
+_CHANGED_BY = _("%(who)s hann före: %(what)s (%(when)s). Läs det nya läget och gör sedan om det du ville.")
 _CHANGED = _("Någon annan har ändrat det här sedan du öppnade det. Läs det nya läget och gör om.")
 
 
