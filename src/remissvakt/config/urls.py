@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from remissvakt.web import health
 
@@ -11,7 +11,7 @@ handler403 = "remissvakt.web.errors.forbidden"
 handler404 = "remissvakt.web.errors.not_found"
 handler500 = "remissvakt.web.errors.server_error"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
