@@ -22,7 +22,7 @@ def dated(
     """Return the first day, in the year that is meant, of what ``first_day(year)`` builds.
 
     ``first_day`` raises ValueError where the year lacks it. Without a typed year it is the first period that
-    is not over, or for "past" the last that has begun, this year or the next (the last). Raises Refusal
+    is not over, or for "past" the last that has begun, of those near. Raises Refusal
     "date_does_not_exist" or "date_out_of_range".
     """
     if year is not None:
@@ -30,7 +30,9 @@ def dated(
             return first_day(_within_range(_full_year(year, today=today)))
         except ValueError:
             raise does_not_exist() from None
-    for candidate in (today.year, today.year + 1) if prefer == "future" else (today.year, today.year - 1):
+    # A week can belong to the year before or after the one that today's date has.
+    near = (today.year - 1, today.year, today.year + 1)
+    for candidate in near if prefer == "future" else reversed(near):
         try:
             first = first_day(candidate)
         except ValueError:
