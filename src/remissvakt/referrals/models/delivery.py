@@ -33,9 +33,7 @@ class Delivery(models.Model):
     delivered_at = when()  # the receiver's stored receipt
     failed_at = when()
     failure = models.CharField(max_length=300, blank=True)
-    replaced_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="replaces", null=True
-    )
+    replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaces", null=True)
 
     class Meta:
         verbose_name_plural = "deliveries"

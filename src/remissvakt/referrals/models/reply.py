@@ -32,9 +32,7 @@ class Reply(models.Model):
     wait_until = models.DateField(null=True)
     information_wanted_until = models.DateField(null=True)
     forwarded_to = unit(null=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True)
     dictation = models.OneToOneField(
         "dictation.Dictation", on_delete=models.PROTECT, related_name="reply", null=True
     )

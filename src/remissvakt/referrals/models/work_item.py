@@ -30,24 +30,16 @@ class WorkItem(models.Model):
     params = models.JSONField(default=dict)
     priority_rank = models.PositiveSmallIntegerField()
     priority_label = models.CharField(max_length=60, blank=True)
-    patient = models.ForeignKey(
-        "patients.Patient", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+", null=True)
     other_unit = fields.unit(null=True)
     referral = models.ForeignKey(
         "referrals.Referral", on_delete=models.PROTECT, related_name="work_items", null=True
     )
     case = models.ForeignKey("referrals.Case", on_delete=models.PROTECT, related_name="+", null=True)
     reply = models.ForeignKey("referrals.Reply", on_delete=models.PROTECT, related_name="+", null=True)
-    delivery = models.ForeignKey(
-        "referrals.Delivery", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    question = models.ForeignKey(
-        "referrals.Question", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    document = models.ForeignKey(
-        "documents.Document", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    delivery = models.ForeignKey("referrals.Delivery", on_delete=models.PROTECT, related_name="+", null=True)
+    question = models.ForeignKey("referrals.Question", on_delete=models.PROTECT, related_name="+", null=True)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", null=True)
     certificate_question = models.ForeignKey(
         "referrals.CertificateQuestion", on_delete=models.PROTECT, related_name="+", null=True
     )

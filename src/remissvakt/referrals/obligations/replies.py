@@ -11,7 +11,6 @@ from ..facts import ReferralFacts, ReplyFacts
 from ..states import ASKS_INSTEAD, Node, ReferralState, ReplyKind
 from .due import Due, Why
 
-
 _UNREAD = {
     ReplyKind.CONFIRMED: Why.CONFIRMATION_UNREAD,
     ReplyKind.FORWARDED: Why.CONFIRMATION_UNREAD,
@@ -34,12 +33,19 @@ def replies_to_read(facts: ReferralFacts) -> Iterator[Due]:
         elif reply.kind in ASKS_INSTEAD and reply.instead_at is None:
             if reply.kind != ReplyKind.MORE_INFO and facts.state == ReferralState.SENT:
                 yield _about_reply(
-                    facts, reply, f"instead:{reply.id}", Node.ACKNOWLEDGE, Why.INSTEAD_MISSING, reply.arrived_on
+                    facts,
+                    reply,
+                    f"instead:{reply.id}",
+                    Node.ACKNOWLEDGE,
+                    Why.INSTEAD_MISSING,
+                    reply.arrived_on,
                 )
         if (
             facts.state == ReferralState.SENT
             and owes_information(facts, reply)
-            and not any(version.number > reply.about_version and version.drafted for version in facts.versions)
+            and not any(
+                version.number > reply.about_version and version.drafted for version in facts.versions
+            )
         ):
             due = reply.information_wanted_until or reply.arrived_on
             yield _about_reply(
@@ -52,9 +58,7 @@ def _to_acknowledge(facts: ReferralFacts, reply: ReplyFacts) -> Due:
     assert facts.referrer_unit_id and reply.arrived_on
     limits = facts.limits(facts.referrer_unit_id)
     watchers = reply.kind in (ReplyKind.CONFIRMED, ReplyKind.FORWARDED, ReplyKind.MORE_INFO)
-    workdays = (
-        limits.acknowledge_confirmation_workdays if watchers else limits.acknowledge_answer_workdays
-    )
+    workdays = limits.acknowledge_confirmation_workdays if watchers else limits.acknowledge_answer_workdays
     return Due(
         key=f"acknowledge:{reply.id}",
         node=Node.ACKNOWLEDGE,

@@ -59,7 +59,9 @@ def _denied_since_last_reply(facts: ReferralFacts) -> Why | None:
     if last.outcome != "denied":
         return None
     newer = any(
-        reply.text.sent_at is not None and last.answered_at is not None and reply.text.sent_at > last.answered_at
+        reply.text.sent_at is not None
+        and last.answered_at is not None
+        and reply.text.sent_at > last.answered_at
         for reply in facts.replies
     )
     if newer:

@@ -21,7 +21,7 @@ _SENDER_DECIDES = (who.at_sender, who.decides)
 _RECEIVER = (who.at_receiver, who.in_care)
 _RECEIVER_DECIDES = (who.at_receiver, who.decides)
 _READY = (text.version_transcribed, text.version_has_question, text.receiver_chosen)
-_LEAVES = (text.receiver_chosen, text.receiver_reachable)
+_LEAVES = (text.receiver_chosen, text.receiver_reachable, text.change_still_wanted)
 _DRAFT = (*_RECEIVER, text.reply_open)
 
 RULES: dict[Action, tuple[Check, ...]] = {
@@ -46,8 +46,9 @@ RULES: dict[Action, tuple[Check, ...]] = {
         who.referrer_or_stand_in,
         text.version_open,
         text.version_unsigned,
-        *_READY,
-        text.receiver_reachable,
+        text.version_transcribed,
+        text.version_has_question,
+        *_LEAVES,
     ),
     Action.REOPEN_TEXT: (*_SENDER, text.version_open, text.version_complete),
     Action.SEND: (*_SENDER, text.version_open, text.version_signed, *_LEAVES),
@@ -85,7 +86,14 @@ RULES: dict[Action, tuple[Check, ...]] = {
         watch.receiver_outside,
     ),
     Action.ACKNOWLEDGE: (who.at_sender, who.in_care, watch.arrived, watch.unread, who.may_acknowledge),
-    Action.SAY_INSTEAD: (who.at_sender, who.in_care, watch.arrived, watch.read, watch.instead_owed, who.may_acknowledge),
+    Action.SAY_INSTEAD: (
+        who.at_sender,
+        who.in_care,
+        watch.arrived,
+        watch.read,
+        watch.instead_owed,
+        who.may_acknowledge,
+    ),
     Action.CLOSE: (*_SENDER_DECIDES, watch.watched, watch.sent, watch.nothing_unread),
     Action.REOPEN: (*_SENDER, watch.watched, watch.closed),
     Action.CHANGE_WATCHER: (who.at_sender, who.in_care_or_manager, watch.watched, watch.sent),
@@ -175,6 +183,7 @@ RULES: dict[Action, tuple[Check, ...]] = {
     Action.ANSWER_REQUEST: (*_RECEIVER, receiver.case_open, receiver.request_open),
     Action.ASK: (who.in_care, receiver.participates),
     Action.ANSWER_QUESTION: (receiver.at_asked_unit, who.in_care, receiver.question_is(answered=False)),
+    Action.LINK_PAPER: (who.in_care, receiver.participates),
     Action.CLOSE_QUESTION: (receiver.at_asking_unit, who.in_care),
 }
 

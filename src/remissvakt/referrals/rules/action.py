@@ -7,7 +7,6 @@ from enum import StrEnum
 
 class Action(StrEnum):
     # The sender's text (A.1)
-    DECIDE = "decide"
     EDIT_TEXT = "edit_text"
     TRANSCRIBE = "transcribe"
     COMPLETE = "complete"
@@ -35,7 +34,6 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CHANGE_WATCHER = "change_watcher"
     # The receiver's case (B)
-    REGISTER_ARRIVAL = "register_arrival"
     ASSIGN = "assign"
     ASSESS = "assess"
     CONFIRM = "confirm"
@@ -59,7 +57,4 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER_QUESTION = "answer_question"
     CLOSE_QUESTION = "close_question"
-    REGISTER_PAPER = "register_paper"
     LINK_PAPER = "link_paper"
-    SET_PAPER_ASIDE = "set_paper_aside"
-    HANDLE_CERTIFICATE = "handle_certificate"

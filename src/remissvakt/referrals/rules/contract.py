@@ -18,7 +18,9 @@ def reply_follows(*, kind: ReplyKind, case: CaseFacts) -> Refusal | None:
     """
     if case.state in (CaseState.REJECTED, CaseState.CANCELLED):
         return Refusal(
-            "nothing_after_refusal", _("Remissen är avvisad eller avbruten: inget svar kan följa."), field="kind"
+            "nothing_after_refusal",
+            _("Remissen är avvisad eller avbruten: inget svar kan följa."),
+            field="kind",
         )
     if case.state == CaseState.FORWARDED:
         return Refusal(

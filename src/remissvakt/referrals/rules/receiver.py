@@ -51,7 +51,9 @@ def assessed_or_decides(c: Context) -> Refusal | None:
 def not_confirmed(c: Context) -> Refusal | None:
     assert c.case is not None
     if c.case.confirmed_at is not None:
-        return Refusal("case_confirmed", _("Remissen är bekräftad: den kan avbrytas, men inte längre avvisas."))
+        return Refusal(
+            "case_confirmed", _("Remissen är bekräftad: den kan avbrytas, men inte längre avvisas.")
+        )
     return None
 
 

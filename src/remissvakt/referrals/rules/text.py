@@ -103,7 +103,9 @@ def receiver_chosen(c: Context) -> Refusal | None:
     if c.facts.to_unit_id is None:
         return Refusal("receiver_missing", _("Välj vilken enhet remissen ska till."), field="to_unit")
     if c.facts.to_unit_id == c.facts.referrer_unit_id:
-        return Refusal("receiver_is_sender", _("Remissen kan inte gå till den egna enheten."), field="to_unit")
+        return Refusal(
+            "receiver_is_sender", _("Remissen kan inte gå till den egna enheten."), field="to_unit"
+        )
     return None
 
 
@@ -113,7 +115,9 @@ def receiver_reachable(c: Context) -> Refusal | None:
     if unit is None:
         return None
     if not unit.active:
-        return Refusal("receiver_closed", _("Den mottagande enheten är stängd. Välj en annan."), field="to_unit")
+        return Refusal(
+            "receiver_closed", _("Den mottagande enheten är stängd. Välj en annan."), field="to_unit"
+        )
     if not unit.channels:
         return Refusal(
             "receiver_without_channel",
@@ -132,4 +136,14 @@ def never_sent(c: Context) -> Refusal | None:
 def is_change(c: Context) -> Refusal | None:
     if c.version.number == 1:
         return Refusal("first_version", _("Det finns ingen påbörjad komplettering."))
+    return None
+
+
+def change_still_wanted(c: Context) -> Refusal | None:
+    """A later version goes to the case that is open; when there is none it can only be dropped."""
+    if c.version.number > 1 and c.facts.open_case is None:
+        return Refusal(
+            "nothing_open_at_receiver",
+            _("Mottagaren har inget öppet ärende längre."),
+        )
     return None

@@ -31,7 +31,9 @@ def closed(c: Context) -> Refusal | None:
 def watched(c: Context) -> Refusal | None:
     if c.facts.watched:
         return None
-    return Refusal("not_watched", _("Remissen bevakas inte här: den skickades av en enhet utanför Remissvakt."))
+    return Refusal(
+        "not_watched", _("Remissen bevakas inte här: den skickades av en enhet utanför Remissvakt.")
+    )
 
 
 def receiver_outside(c: Context) -> Refusal | None:
@@ -39,7 +41,8 @@ def receiver_outside(c: Context) -> Refusal | None:
     case = c.facts.current_case
     if case is not None and c.facts.units[case.unit_id].local:
         return Refusal(
-            "receiver_answers_here", _("Mottagaren använder Remissvakt: svaret kommer därifrån av sig självt.")
+            "receiver_answers_here",
+            _("Mottagaren använder Remissvakt: svaret kommer därifrån av sig självt."),
         )
     return None
 
@@ -55,8 +58,12 @@ def no_open(kind: RequestKind) -> Check:
         if c.facts.open_request(kind) is None:
             return None
         if kind == RequestKind.WITHDRAW:
-            return Refusal("withdrawal_asked_already", _("Återkallelse är redan begärd och väntar på besked."))
-        return Refusal("reprioritisation_asked_already", _("Omprioritering är redan begärd och väntar på besked."))
+            return Refusal(
+                "withdrawal_asked_already", _("Återkallelse är redan begärd och väntar på besked.")
+            )
+        return Refusal(
+            "reprioritisation_asked_already", _("Omprioritering är redan begärd och väntar på besked.")
+        )
 
     return check
 

@@ -50,7 +50,8 @@ def decides(c: Context) -> Refusal | None:
     if c.actor.role in DECIDING:
         return None
     return Refusal(
-        "role_not_deciding", _("Det här är ett medicinskt beslut: bara läkare eller annan legitimerad personal.")
+        "role_not_deciding",
+        _("Det här är ett medicinskt beslut: bara läkare eller annan legitimerad personal."),
     )
 
 
@@ -98,7 +99,9 @@ def may_acknowledge(c: Context) -> Refusal | None:
             return None
         return Refusal(
             "acknowledge_referrer_only",
-            _("Enheten har bestämt att remittenten vidimerar, eller den som har fått hens Att vidimera utdelat."),
+            _(
+                "Enheten har bestämt att remittenten vidimerar, eller den som har fått hens Att vidimera utdelat."
+            ),
         )
     if c.actor.role == "doctor" or (rule == "clinician" and c.actor.role == "clinician"):
         return None

@@ -1,0 +1,188 @@
+"""What a reply does when it arrives, whatever the way: to the case, to the watch, to the lists."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import Refusal
+from remissvakt.core.waits import Wait
+
+from ..change import Changing
+from ..models import Case, Referral, Reply
+from ..states import ANSWERS, TOLD_TO_PATIENT, CaseState, CloseReason, ReferralState, ReplyKind
+
+_ENDS = {
+    ReplyKind.FINAL: CaseState.ANSWERED,
+    ReplyKind.REJECTED: CaseState.REJECTED,
+    ReplyKind.CANCELLED: CaseState.CANCELLED,
+    ReplyKind.FORWARDED: CaseState.FORWARDED,
+}
+
+
+def reply_arrives(
+    doing: Changing, *, reply: Reply, case: Case, arrived_on: date, wait: Wait | None = None
+) -> None:
+    """Add or finish the reply, move the case on, and move the watch (A.3). Never ends the watch."""
+    kind = ReplyKind(reply.kind)
+    _check(doing, reply, kind, wait)
+    loop = doing.loop
+    if wait is not None:
+        loop.set(reply, wait_kind=wait.kind.value, wait_value=wait.value, wait_until=wait.until)
+    if kind in ANSWERS:
+        loop.set(reply, replaces_id=_former_answer(doing, reply, case))
+    local = loop.units[case.unit_id].local
+    # The patient's own request has no referrer to tell, so the patient is told of everything.
+    told = kind in TOLD_TO_PATIENT or doing.referral.referrer_unit_id is None
+    loop.set(reply, told_needed=local and told)
+    if doing.referral.watched:
+        loop.set(reply, arrived_on=arrived_on)
+    if not any(reply is other for other in loop.replies):
+        loop.add(reply)
+    _move_case(doing, reply=reply, case=case, kind=kind, arrived_on=arrived_on)
+    if doing.referral.watched and doing.referral.state == ReferralState.SENT:
+        _move_watch(doing, reply=reply, kind=kind)
+    if not doing.referral.watched:
+        _end_of_our_part(doing, case)
+
+
+def _check(doing: Changing, reply: Reply, kind: ReplyKind, wait: Wait | None) -> None:
+    if kind == ReplyKind.CONFIRMED and wait is None:
+        raise Refusal(
+            "wait_missing",
+            _("Ange väntetiden: ett datum, en vecka, en månad eller antal veckor."),
+            field="wait",
+        )
+    if kind == ReplyKind.MORE_INFO and reply.information_wanted_until is None:
+        raise Refusal(
+            "information_date_missing",
+            _("Ange när kompletteringen behövs."),
+            field="information_wanted_until",
+        )
+    if kind == ReplyKind.MORE_INFO and reply.information_wanted_until < doing.today:  # type: ignore[operator]
+        raise Refusal(
+            "date_passed",
+            _("Datumet har passerat. Välj idag eller senare."),
+            field="information_wanted_until",
+        )
+    if kind == ReplyKind.FORWARDED and reply.forwarded_to_id is None:
+        raise Refusal("forwarded_to_missing", _("Ange vart remissen är vidaresänd."), field="forwarded_to")
+    if kind != ReplyKind.FORWARDED and reply.forwarded_to_id is not None:
+        raise Refusal(
+            "forwarded_to_unwanted",
+            _("Ny mottagare anges bara för en vidaresänd remiss."),
+            field="forwarded_to",
+        )
+
+
+def _former_answer(doing: Changing, reply: Reply, case: Case) -> UUID | None:
+    """A new answer replaces the former one, which stays readable."""
+    replaced = {other.replaces_id for other in doing.loop.replies}
+    former = [
+        other
+        for other in doing.loop.replies
+        if other.case_id == case.id
+        and other.id != reply.id
+        and other.kind in ANSWERS
+        and other.sent_at is not None
+        and other.id not in replaced
+    ]
+    return former[-1].id if former else None
+
+
+def _move_case(doing: Changing, *, reply: Reply, case: Case, kind: ReplyKind, arrived_on: date) -> None:
+    loop = doing.loop
+    if case.state == CaseState.ANSWERED:
+        return  # a further final answer
+    if case.arrived_on is None:
+        loop.set(case, arrived_on=arrived_on)
+    loop.set(
+        case,
+        state=_ENDS.get(kind, CaseState.IN_PROGRESS).value,
+        information_wanted_until=(
+            reply.information_wanted_until if kind == ReplyKind.MORE_INFO else case.information_wanted_until
+        ),
+    )
+    if kind in (ReplyKind.CONFIRMED, ReplyKind.PARTIAL, ReplyKind.PRELIMINARY):
+        loop.set(case, confirmed_at=case.confirmed_at or doing.now)
+    if kind == ReplyKind.CONFIRMED:
+        loop.set(
+            case,
+            wait_kind=reply.wait_kind,
+            wait_value=reply.wait_value,
+            wait_until=reply.wait_until,
+            information_wanted_until=None,
+        )
+    if kind in _ENDS:
+        loop.set(case, ended_at=doing.now, ended_by_id=doing.actor.person_id)
+    if kind == ReplyKind.FORWARDED and case.forwarded_at is None:
+        open_forwarded_case(doing, case=case, to_unit_id=reply.forwarded_to_id)
+
+
+def open_forwarded_case(doing: Changing, *, case: Case, to_unit_id: UUID | None) -> Case:
+    """The next custody: a case at the new unit. The old one keeps a date until it is taken over (B.5)."""
+    loop = doing.loop
+    assert to_unit_id is not None
+    loop.include_units([to_unit_id])
+    if to_unit_id not in loop.units:
+        raise Refusal("receiver_unknown", _("Välj vilken enhet remissen ska till."), field="to_unit")
+    receiver = loop.units[to_unit_id]
+    if receiver.id == case.unit_id:
+        raise Refusal("forward_to_self", _("Remissen är redan hos den enheten."), field="to_unit")
+    days = loop.units[case.unit_id].limits.forwarded_days
+    loop.set(
+        case,
+        forwarded_at=doing.now,
+        forwarded_by_id=doing.actor.person_id,
+        forward_watch_on=doing.today + timedelta(days=days),
+    )
+    loop.participants.add(receiver.id)
+    return loop.add(
+        Case(
+            id=new_id(now=doing.now),
+            referral=doing.referral,
+            unit_id=receiver.id,
+            state=(CaseState.RECEIVED if receiver.local else CaseState.SENT).value,
+            opened_at=doing.now,
+            arrived_on=doing.today if receiver.local else None,
+            came_from=case,
+        )
+    )
+
+
+def _move_watch(doing: Changing, *, reply: Reply, kind: ReplyKind) -> None:
+    """A.3: to the stated time. A refusal is for today; an answer leaves the watch where it is (A.6)."""
+    referral: Referral = doing.referral
+    limits = doing.loop.facts().limits(referral.referrer_unit_id)
+    if kind == ReplyKind.CONFIRMED:
+        to = reply.wait_until
+    elif kind == ReplyKind.MORE_INFO:
+        to = reply.information_wanted_until
+    elif kind == ReplyKind.FORWARDED:
+        to = doing.today + timedelta(days=limits.confirmation_days)
+    elif kind in (ReplyKind.REJECTED, ReplyKind.CANCELLED):
+        to = doing.today
+    else:
+        return
+    assert to is not None
+    doing.loop.event("watch_moved", old=referral.watch_on, new=to)
+    doing.loop.set(referral, watch_on=to)
+
+
+def _end_of_our_part(doing: Changing, case: Case) -> None:
+    """What came from outside is closed here when no unit here holds it any longer."""
+    if doing.referral.state == ReferralState.SENT and not any(
+        other.state in (CaseState.RECEIVED, CaseState.IN_PROGRESS, CaseState.SENT)
+        for other in doing.loop.cases
+    ):
+        doing.loop.set(
+            doing.referral,
+            state=ReferralState.CLOSED.value,
+            closed_at=doing.now,
+            closed_by_id=doing.actor.person_id,
+            close_reason=CloseReason.RECEIVER_ENDED.value,
+        )
+        doing.loop.event("closed", side="own", reason=CloseReason.RECEIVER_ENDED.value)

@@ -1,0 +1,222 @@
+"""Ask the receiver to re-prioritise (A.3) or to let the referral go, and keep what they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from remissvakt.core.ids import new_id
+from remissvakt.core.texts import clean_line
+from remissvakt.core.waits import Wait
+from remissvakt.organisations.actors import Actor
+
+from ..change import Changing, change
+from ..models import Case, ReceiverRequest, Reply
+from ..rules import Action
+from ..states import CaseState, CloseReason, ReferralState, RequestKind, RequestOutcome
+from ..ways import CONTACT_WAYS
+from .texts import one_of, wanted
+
+
+def request_reprioritisation(
+    *,
+    referral_id: UUID,
+    version: int,
+    reason: str,
+    how: str,
+    reached: str,
+    actor: Actor,
+    now: datetime,
+) -> ReceiverRequest:
+    """The stated wait is not accepted: ask for another priority; the watch moves by 14 days (A.3)."""
+    with change(
+        action=Action.REQUEST_REPRIORITISATION,
+        referral_id=referral_id,
+        version=version,
+        actor=actor,
+        now=now,
+    ) as doing:
+        request = put_request(doing, kind=RequestKind.REPRIORITISE, reason=reason, how=how, reached=reached)
+    return request
+
+
+def withdraw(
+    *,
+    referral_id: UUID,
+    version: int,
+    reason: str,
+    how: str,
+    reached: str,
+    actor: Actor,
+    now: datetime,
+) -> ReceiverRequest:
+    """Ask the receiver to let the referral go; it closes when they have confirmed."""
+    with change(
+        action=Action.WITHDRAW, referral_id=referral_id, version=version, actor=actor, now=now
+    ) as doing:
+        request = put_request(doing, kind=RequestKind.WITHDRAW, reason=reason, how=how, reached=reached)
+    return request
+
+
+def put_request(
+    doing: Changing, *, kind: RequestKind, reason: str, how: str, reached: str
+) -> ReceiverRequest:
+    loop, case = doing.loop, doing.loop.current_case
+    assert case is not None
+    local = loop.units[case.unit_id].local
+    limits = loop.facts().limits(doing.referral.referrer_unit_id)
+    withdrawing = kind == RequestKind.WITHDRAW
+    days = limits.withdrawal_days if withdrawing else limits.reprioritisation_days
+    request = loop.add(
+        ReceiverRequest(
+            id=new_id(now=doing.now),
+            referral=doing.referral,
+            case=case,
+            kind=kind.value,
+            asked_at=doing.now,
+            asked_by_id=doing.actor.person_id,
+            how="message" if local else one_of(how, CONTACT_WAYS, field="how"),
+            reached=clean_line(reached, max_length=200, field="reached"),
+            reason=wanted(reason, field="reason"),
+        )
+    )
+    watch_on = doing.today + timedelta(days=days)
+    loop.event(
+        "withdrawal_asked" if withdrawing else "reprioritisation_asked",
+        reason=request.reason,
+        how=request.how,
+        reached=request.reached,
+        old=doing.referral.watch_on,
+        new=watch_on,
+    )
+    loop.set(doing.referral, watch_on=watch_on)
+    loop.bump(doing.referral)
+    loop.bump(case)
+    return request
+
+
+def answer_request(
+    *,
+    case_id: UUID,
+    version: int,
+    kind: str,
+    outcome: str,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    wait: Wait | None = None,
+) -> ReceiverRequest:
+    """The receiver answers; a granted re-prioritisation may carry the new wait."""
+    with change(
+        action=Action.ANSWER_REQUEST, case_id=case_id, version=version, actor=actor, now=now
+    ) as doing:
+        assert doing.case is not None
+        request = _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=doing.case)
+    return request
+
+
+def register_request_answer(
+    *,
+    referral_id: UUID,
+    version: int,
+    kind: str,
+    outcome: str,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    wait: Wait | None = None,
+) -> ReceiverRequest:
+    """What a receiver outside said about the request, on paper or by phone."""
+    with change(
+        action=Action.REGISTER_REQUEST_ANSWER,
+        referral_id=referral_id,
+        version=version,
+        actor=actor,
+        now=now,
+    ) as doing:
+        case = doing.loop.current_case
+        assert case is not None
+        request = _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=case)
+    return request
+
+
+def _settle(
+    doing: Changing, *, kind: str, outcome: str, text: str, wait: Wait | None, case: Case
+) -> ReceiverRequest:
+    loop = doing.loop
+    waiting = [request for request in loop.requests if request.answered_at is None]
+    one_of(kind, [request.kind for request in waiting], field="kind")
+    request = next(request for request in waiting if request.kind == kind)
+    one_of(outcome, [member.value for member in RequestOutcome], field="outcome")
+    granted = outcome == RequestOutcome.GRANTED
+    loop.set(
+        request,
+        answered_at=doing.now,
+        answered_by_id=doing.actor.person_id,
+        outcome=outcome,
+        answer_text=wanted(text, field="text"),
+    )
+    loop.event(
+        "request_answered",
+        request_kind=kind,
+        outcome=outcome,
+        text=request.answer_text,
+        wait_until=wait.until if wait else None,
+    )
+    loop.bump(doing.referral)
+    loop.bump(case)
+    if granted and kind == RequestKind.WITHDRAW:
+        _let_go(doing, case)
+        return request
+    if granted and wait is not None:
+        loop.set(case, wait_kind=wait.kind.value, wait_value=wait.value, wait_until=wait.until)
+        loop.set(case, confirmed_at=case.confirmed_at or doing.now)
+        if (
+            case.state != CaseState.IN_PROGRESS
+            and case.assessed_at is None
+            and not loop.units[case.unit_id].local
+        ):
+            loop.set(case, state=CaseState.IN_PROGRESS.value, arrived_on=case.arrived_on or doing.today)
+    # Whatever was said is for the watcher today, unless it is a new time to wait for.
+    loop.set(doing.referral, watch_on=wait.until if granted and wait else doing.today)
+    return request
+
+
+def _let_go(doing: Changing, case: Case) -> None:
+    """A confirmed withdrawal closes the referral; drafts of answers to it fall."""
+    loop = doing.loop
+    loop.set(
+        case,
+        state=CaseState.CANCELLED.value,
+        arrived_on=case.arrived_on or doing.today,
+        ended_at=doing.now,
+        ended_by_id=doing.actor.person_id,
+        answer_decided_at=None,
+        answer_decided_by_id=None,
+    )
+    for reply in loop.replies:
+        if _is_draft(reply):
+            loop.set(reply, voided_at=doing.now, voided_by_id=doing.actor.person_id)
+    for version in loop.versions:
+        if version.sent_at is None and version.voided_at is None:
+            loop.set(version, voided_at=doing.now, voided_by_id=doing.actor.person_id)
+    for request in loop.requests:
+        if request.answered_at is None:
+            loop.set(
+                request,
+                answered_at=doing.now,
+                answered_by_id=doing.actor.person_id,
+                outcome=RequestOutcome.DENIED.value,
+            )
+    loop.set(
+        doing.referral,
+        state=ReferralState.CLOSED.value,
+        closed_at=doing.now,
+        closed_by_id=doing.actor.person_id,
+        close_reason=CloseReason.WITHDRAWN.value,
+    )
+    loop.event("closed", reason=CloseReason.WITHDRAWN.value)
+
+
+def _is_draft(reply: Reply) -> bool:
+    return reply.sent_at is None and reply.voided_at is None

@@ -1,0 +1,141 @@
+"""What Webcert reports on a certificate becomes work for its issuer, and is handled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.clock import local_date
+from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import NotFound, Refusal, Stale
+from remissvakt.core.workdays import add_working_days
+from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import Unit
+
+from ..loop import unit_facts
+from ..models import CertificateQuestion, WorkItem
+from ..obligations import Why
+from ..rules.who import CARE
+from ..states import Node
+
+TOTALS = (
+    "received_total",
+    "received_unanswered",
+    "received_answered",
+    "received_handled",
+    "sent_total",
+    "sent_unanswered",
+    "sent_answered",
+    "sent_handled",
+)
+
+
+def report_certificate(
+    *,
+    certificate_id: str,
+    certificate_type: str,
+    patient_id: UUID,
+    unit_id: UUID,
+    issuer_id: UUID | None,
+    subject: str,
+    event_code: str,
+    answer_by: date | None,
+    totals: Mapping[str, int],
+    reported_at: datetime,
+    now: datetime,
+) -> CertificateQuestion:
+    """Keep the latest report of a certificate; open questions make work, none closes it.
+
+    An older report than the one that is kept changes nothing (messages may come out of order).
+    """
+    with transaction.atomic(durable=True):
+        row = CertificateQuestion.objects.select_for_update().filter(certificate_id=certificate_id).first()
+        if row is not None and row.reported_at >= reported_at:
+            return row
+        values = {
+            "certificate_type": certificate_type,
+            "patient_id": patient_id,
+            "unit_id": unit_id,
+            "issuer_id": issuer_id,
+            "subject": subject,
+            "event_code": event_code,
+            "answer_by": answer_by,
+            "reported_at": reported_at,
+            "handled_at": None,
+            "handled_by_id": None,
+            **{name: int(totals.get(name, 0)) for name in TOTALS},
+        }
+        if row is None:
+            row = CertificateQuestion(id=new_id(now=now), certificate_id=certificate_id, **values)
+            row.save(force_insert=True)
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.version += 1
+            row.save(update_fields=[*(name.removesuffix("_id") for name in values), "version"])
+        WorkItem.objects.filter(certificate_question=row).delete()
+        if owes_handling(row):
+            unit = Unit.objects.select_related("routine").get(id=unit_id)
+            item = certificate_item(row, workdays=unit_facts(unit).limits.question_workdays)
+            item.save(force_insert=True)
+    return row
+
+
+def owes_handling(row: CertificateQuestion) -> bool:
+    """Whether a question is unanswered, or an answer to ours is not handled."""
+    return row.handled_at is None and (
+        row.received_unanswered > 0
+        or row.received_total > row.received_handled
+        or row.sent_answered > row.sent_handled
+    )
+
+
+def certificate_item(row: CertificateQuestion, *, workdays: int) -> WorkItem:
+    """The work item of a certificate with something to handle: its last date for answer, else the unit's limit."""
+    reported_on = local_date(row.reported_at)
+    return WorkItem(
+        id=row.id,
+        key=f"certificate:{row.id}",
+        node=Node.CERTIFICATE.value,
+        unit_id=row.unit_id,
+        person_id=row.issuer_id,
+        wants_person=True,
+        due_on=row.answer_by or add_working_days(reported_on, workdays),
+        since_on=reported_on,
+        reason=Why.CERTIFICATE_UNHANDLED.value,
+        params={"subject": row.subject, "unanswered": row.received_unanswered, "answers": row.sent_answered},
+        priority_rank=5,
+        patient_id=row.patient_id,
+        certificate_question=row,
+    )
+
+
+def handle_certificate(
+    *, certificate_question_id: UUID, version: int, actor: Actor, now: datetime
+) -> CertificateQuestion:
+    """It has been handled in Webcert; the next report opens it again if something new has come."""
+    if actor.role not in CARE:
+        raise Refusal(
+            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
+        )
+    with transaction.atomic(durable=True):
+        row = (
+            CertificateQuestion.objects.select_for_update(of=("self",))
+            .select_related("handled_by")
+            .filter(id=certificate_question_id, unit_id__in=actor.unit_ids)
+            .first()
+        )
+        if row is None:
+            raise NotFound
+        if row.handled_at is not None and row.handled_by is not None:
+            raise Stale(who=row.handled_by.name, what=_("markerade som hanterad"), when=row.handled_at)
+        if row.version != version:
+            raise Stale()
+        row.handled_at, row.handled_by_id, row.version = now, actor.person_id, row.version + 1
+        row.save(update_fields=["handled_at", "handled_by", "version"])
+        WorkItem.objects.filter(certificate_question=row).delete()
+    return row

@@ -1,0 +1,68 @@
+"""A unit changes its own limits; the due dates of its open work follow in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.audit.admin_events import record_admin
+from remissvakt.core.refusal import NotFound, Refusal
+from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import AcknowledgeRule, UnitRoutine
+
+from ..loop import load
+from ..models import Referral, WorkItem
+from ..record import record_work
+from .texts import one_of
+
+LIMITS = tuple(
+    field.name for field in UnitRoutine._meta.get_fields() if field.name.endswith(("_days", "_workdays"))
+)
+MAX_DAYS = 730
+
+
+def change_routine(
+    *, unit_id: UUID, limits: Mapping[str, int], acknowledge_rule: str, actor: Actor, now: datetime
+) -> UnitRoutine:
+    """Set the unit's limits (days 0–730) and who acknowledges; by its manager.
+
+    Raises Refusal for another role, an unknown limit, or a number out of range.
+    """
+    if unit_id not in actor.unit_ids:
+        raise NotFound
+    if actor.role != "manager":
+        raise Refusal("manager_only", _("Bara enhetschefen ändrar enhetens gränser."))
+    one_of(acknowledge_rule, AcknowledgeRule.values, field="acknowledge_rule")
+    for name, days in limits.items():
+        if name not in LIMITS or not 0 <= days <= MAX_DAYS:
+            raise Refusal("limit_out_of_range", _("Ange 0 till 730 dagar."), field=name)
+    with transaction.atomic(durable=True):
+        routine = UnitRoutine.objects.select_for_update().get(unit_id=unit_id)
+        before = {name: getattr(routine, name) for name in (*limits, "acknowledge_rule")}
+        for name, days in limits.items():
+            setattr(routine, name, days)
+        routine.acknowledge_rule = acknowledge_rule
+        routine.save(update_fields=[*limits, "acknowledge_rule"])
+        record_admin(
+            kind="routine_changed",
+            subject_kind="unit",
+            subject_id=unit_id,
+            data={"before": before, "after": {**limits, "acknowledge_rule": acknowledge_rule}},
+            actor=actor,
+            now=now,
+            unit_id=unit_id,
+        )
+        _recount(unit_id, now)
+    return routine
+
+
+def _recount(unit_id: UUID, now: datetime) -> None:
+    """Due dates that follow from the limits are derived anew; those that were promised stand."""
+    with_work = WorkItem.objects.filter(unit_id=unit_id, referral__isnull=False).values("referral_id")
+    rows = list(Referral.objects.select_for_update(of=("self",)).filter(id__in=with_work).order_by("id"))
+    if rows:
+        record_work(facts=[loop.facts() for loop in load(rows).values()], now=now)

@@ -1,0 +1,146 @@
+"""Decide on a referral (A.1): the clock starts, and from now on it is somebody's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.clock import local_date
+from remissvakt.core.codes import new_code
+from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import NotFound, Refusal
+from remissvakt.core.texts import clean_line
+from remissvakt.dictation.models import Dictation
+from remissvakt.organisations.actors import Actor
+
+from ..change import Changing, begin
+from ..models import Referral, ReferralVersion
+from ..rules.who import CARE
+from ..states import ReferralState, Source, VersionReason
+from .people import deciding_person
+from .texts import content
+
+
+def decide(
+    *,
+    referral_id: UUID,
+    unit_id: UUID,
+    patient_id: UUID,
+    referrer_id: UUID,
+    actor: Actor,
+    now: datetime,
+    to_unit_id: UUID | None = None,
+    priority_rank: int = 3,
+    priority_label: str = "",
+    fields: Mapping[str, Any] | None = None,
+    decided_at: datetime | None = None,
+    dictated: bool = False,
+    dictation_place: str = "",
+) -> Referral:
+    """Create a draft that is work from the decision on. A secretary may register a doctor's decision.
+
+    `referral_id` is drawn by the door when the form is shown. Raises Refusal("already_registered")
+    for a form sent twice, and refusals about the referrer, the texts or the time.
+    """
+    referral = draft(
+        referral_id=referral_id,
+        unit_id=unit_id,
+        patient_id=patient_id,
+        referrer_id=referrer_id,
+        actor=actor,
+        now=now,
+        to_unit_id=to_unit_id,
+        priority_rank=priority_rank,
+        priority_label=priority_label,
+        decided_at=decided_at,
+    )
+    with begin(referral=referral, actor=actor, now=now) as doing:
+        deciding_person(person_id=referrer_id, unit_id=unit_id, today=doing.today, field="referrer")
+        fill(doing, fields=fields or {}, dictated=dictated, dictation_place=dictation_place)
+    return referral
+
+
+def draft(
+    *,
+    referral_id: UUID,
+    unit_id: UUID,
+    patient_id: UUID,
+    referrer_id: UUID,
+    actor: Actor,
+    now: datetime,
+    to_unit_id: UUID | None,
+    priority_rank: int,
+    priority_label: str,
+    decided_at: datetime | None,
+) -> Referral:
+    """A new referral in its first state, not yet written."""
+    if unit_id not in actor.unit_ids:
+        raise NotFound
+    if actor.role not in CARE:
+        raise Refusal(
+            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
+        )
+    decided = decided_at or now
+    if decided > now:
+        raise Refusal("decision_in_future", _("Beslutet kan inte ligga i framtiden."), field="decided_at")
+    if decided < now - timedelta(days=366):
+        raise Refusal("decision_too_old", _("Beslutet är mer än ett år gammalt."), field="decided_at")
+    if not 1 <= priority_rank <= 9:
+        raise Refusal("priority_unknown", _("Välj en prioritet."), field="priority")
+    return Referral(
+        id=referral_id,
+        code=new_code(now=now),
+        state=ReferralState.DRAFT.value,
+        source=Source.WRITTEN.value,
+        patient_id=patient_id,
+        referrer_unit_id=unit_id,
+        referrer_id=referrer_id,
+        to_unit_id=to_unit_id,
+        priority_rank=priority_rank,
+        priority_label=clean_line(priority_label, max_length=60, field="priority"),
+        decided_at=decided,
+        decided_by_id=referrer_id,
+        watched=True,
+    )
+
+
+def fill(
+    doing: Changing, *, fields: Mapping[str, Any], dictated: bool, dictation_place: str
+) -> ReferralVersion:
+    """The first version of a new referral, with its events."""
+    loop, actor, now = doing.loop, doing.actor, doing.now
+    assert doing.referral.decided_at
+    loop.participants.add(doing.referral.referrer_unit_id)
+    version = ReferralVersion(
+        id=new_id(now=now),
+        referral=doing.referral,
+        number=1,
+        reason=VersionReason.NEW.value,
+        author_id=doing.referral.referrer_id if dictated else actor.person_id,
+        created_at=now,
+        edited_at=now,
+        edited_by_id=actor.person_id,
+        **content(fields),
+    )
+    loop.event(
+        "decided",
+        side="own",
+        decided_on=local_date(doing.referral.decided_at),
+        referrer=doing.referral.referrer_id,
+        patient=doing.referral.patient_id,
+    )
+    if dictated:
+        version.dictation = loop.add(
+            Dictation(
+                id=new_id(now=now),
+                place=clean_line(dictation_place, max_length=200, field="dictation_place"),
+                dictated_at=now,
+                dictated_by_id=doing.referral.referrer_id,
+            )
+        )
+        loop.event("dictated", side="own")
+    return loop.add(version)

@@ -1,0 +1,51 @@
+"""The patient was told: a fact of its own, and its lack is work (B.2, B.3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from remissvakt.core.ids import new_id
+from remissvakt.core.texts import clean_text
+from remissvakt.organisations.actors import Actor
+
+from ..change import change
+from ..models import PatientNotice
+from ..rules import Action
+from ..ways import NOTICE_WAYS
+from .texts import one_of, past_day, wanted
+
+
+def inform_patient(
+    *, case_id: UUID, version: int, how: str, told_on: date, note: str, actor: Actor, now: datetime
+) -> PatientNotice:
+    """Register how, when and by whom the patient was told of everything sent so far.
+
+    "not_needed" also counts, with a reason in `note`: it is somebody's decision, not silence.
+    """
+    with change(
+        action=Action.INFORM_PATIENT, case_id=case_id, version=version, actor=actor, now=now
+    ) as doing:
+        assert doing.case is not None
+        one_of(how, NOTICE_WAYS, field="how")
+        past_day(told_on, today=doing.today, field="told_on")
+        text = clean_text(note, max_length=500, field="note")
+        if how == "not_needed":
+            text = wanted(note, field="note", max_length=500)
+        notice = doing.loop.add(
+            PatientNotice(
+                id=new_id(now=now),
+                case=doing.case,
+                how=how,
+                note=text,
+                told_on=told_on,
+                told_by_id=actor.person_id,
+                registered_at=now,
+            )
+        )
+        for reply in doing.loop.replies:
+            if reply.case_id == case_id and reply.told_needed and reply.patient_notice_id is None:
+                doing.loop.set(reply, patient_notice=notice)
+        doing.loop.bump(doing.case)
+        doing.loop.event("patient_informed", side="own", how=how, told_on=told_on, note=text)
+    return notice

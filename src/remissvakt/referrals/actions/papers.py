@@ -1,0 +1,151 @@
+"""A paper that nobody has linked yet is visible work, and is never thrown away (A.6, invariant 6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.clock import local_date
+from remissvakt.core.refusal import NotFound, Refusal, Stale
+from remissvakt.core.workdays import add_working_days
+from remissvakt.documents.models import Document
+from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import Unit
+
+from ..change import Changing, change
+from ..loop import unit_facts
+from ..models import Reply, WorkItem
+from ..obligations import Why
+from ..rules import Action
+from ..rules.who import CARE
+from ..states import Node
+from .texts import past_day, wanted, wanted_line
+
+
+def register_paper(
+    *,
+    document_id: UUID,
+    unit_id: UUID,
+    arrived_on: date,
+    sender: str,
+    description: str,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """A paper arrived that cannot be linked at once: it lies in Okopplade, due the same day."""
+    _in_care(actor)
+    if unit_id not in actor.unit_ids:
+        raise NotFound
+    past_day(arrived_on, today=local_date(now), field="arrived_on")
+    document = Document(
+        id=document_id,
+        unit_id=unit_id,
+        arrived_on=arrived_on,
+        sender=wanted_line(sender, field="sender"),
+        description=wanted(description, field="description", max_length=500),
+        registered_at=now,
+        registered_by_id=actor.person_id,
+    )
+    with transaction.atomic(durable=True):
+        if Document.objects.filter(id=document_id).exists():
+            raise Refusal(
+                "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
+            )
+        document.save(force_insert=True)
+        unit = Unit.objects.select_related("routine").get(id=unit_id)
+        paper_item(document, workdays=unit_facts(unit).limits.unlinked_workdays).save(force_insert=True)
+    return document
+
+
+def paper_item(document: Document, *, workdays: int) -> WorkItem:
+    """The work item of an unlinked paper: due the day it arrived, by the unit's limit."""
+    return WorkItem(
+        id=document.id,
+        key=f"paper:{document.id}",
+        node=Node.UNLINKED.value,
+        unit_id=document.unit_id,
+        person_id=None,
+        wants_person=False,
+        due_on=add_working_days(document.arrived_on, workdays),
+        since_on=document.arrived_on,
+        reason=Why.PAPER_UNLINKED.value,
+        params={"sender": document.sender, "description": document.description},
+        priority_rank=5,
+        document=document,
+    )
+
+
+def link_paper(
+    *, document_id: UUID, document_version: int, referral_id: UUID, actor: Actor, now: datetime
+) -> Document:
+    """Link a paper to a referral as it is, without registering a reply."""
+    with change(
+        action=Action.LINK_PAPER, referral_id=referral_id, version=None, actor=actor, now=now
+    ) as doing:
+        document = take_paper(doing, document_id=document_id, document_version=document_version)
+        doing.loop.event("paper_linked", side="own", document=document.id, sender=document.sender)
+    return document
+
+
+def take_paper(
+    doing: Changing, *, document_id: UUID, document_version: int | None = None, reply: Reply | None = None
+) -> Document:
+    """Link the paper inside another action; it leaves Okopplade with the same transaction."""
+    document = _locked(document_id=document_id, version=document_version, actor=doing.actor)
+    document.referral = doing.referral
+    document.reply = reply
+    document.linked_at = doing.now
+    document.linked_by_id = doing.actor.person_id
+    document.version += 1
+    doing.loop.changed[id(document)] = (
+        document,
+        {"referral", "reply", "linked_at", "linked_by", "version"},
+    )
+    WorkItem.objects.filter(document=document).delete()
+    return document
+
+
+def set_paper_aside(
+    *, document_id: UUID, document_version: int, reason: str, actor: Actor, now: datetime
+) -> Document:
+    """The paper is no referral matter: by whom and why stays; nothing is thrown away."""
+    _in_care(actor)
+    with transaction.atomic(durable=True):
+        document = _locked(document_id=document_id, version=document_version, actor=actor)
+        document.set_aside_reason = wanted(reason, field="reason", max_length=300)
+        document.linked_at, document.linked_by_id = now, actor.person_id
+        document.version += 1
+        document.save(update_fields=["set_aside_reason", "linked_at", "linked_by", "version"])
+        WorkItem.objects.filter(document=document).delete()
+    return document
+
+
+def _locked(*, document_id: UUID, version: int | None, actor: Actor) -> Document:
+    document = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("linked_by")
+        .filter(id=document_id, unit_id__in=actor.unit_ids)
+        .first()
+    )
+    if document is None:
+        raise NotFound
+    if document.linked_at is not None:
+        raise Stale(
+            "paper_linked_already",
+            _("%(who)s har redan tagit hand om papperet, %(when)s."),
+            who=document.linked_by.name if document.linked_by else "",
+            when=document.linked_at,
+        )
+    if version is not None and document.version != version:
+        raise Stale()
+    return document
+
+
+def _in_care(actor: Actor) -> None:
+    if actor.role not in CARE:
+        raise Refusal(
+            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
+        )

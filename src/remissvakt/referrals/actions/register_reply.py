@@ -1,0 +1,89 @@
+"""A reply came on paper or by phone, and is registered by hand (A.3, A.6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from remissvakt.core.texts import clean_line, clean_text
+from remissvakt.core.waits import Wait
+from remissvakt.organisations.actors import Actor
+
+from ..change import change
+from ..models import Reply
+from ..rules import Action, reply_follows
+from ..states import ANSWERS, ReplyKind
+from .arrive import reply_arrives
+from .papers import take_paper
+from .texts import MAX_ANSWER, MAX_CONFIRMATION, one_of, past_day, wanted
+
+
+def register_reply(
+    *,
+    referral_id: UUID,
+    version: int,
+    reply_id: UUID,
+    kind: str,
+    arrived_on: date,
+    channel: str,
+    text: str,
+    author_name: str,
+    actor: Actor,
+    now: datetime,
+    wait: Wait | None = None,
+    information_wanted_until: date | None = None,
+    reason: str = "",
+    forwarded_to_id: UUID | None = None,
+    document_id: UUID | None = None,
+) -> Reply:
+    """Keep a paper or phone reply with the day it arrived; it must then be acknowledged.
+
+    Only for receivers outside: units here answer by themselves. A confirmation moves the watch to
+    its stated wait and never ends it. `forwarded_to_id` goes with kind FORWARDED, and moves the
+    referral to that unit; `document_id` is a paper in Okopplade that this reply is.
+    """
+    one_of(kind, [member.value for member in ReplyKind], field="kind")
+    one_of(channel, ("paper", "phone"), field="channel")
+    reply_kind = ReplyKind(kind)
+    with change(
+        action=Action.REGISTER_REPLY, referral_id=referral_id, version=version, actor=actor, now=now
+    ) as doing:
+        past_day(arrived_on, today=doing.today, field="arrived_on")
+        case = doing.loop.current_case
+        assert case is not None  # sent, so there is one
+        current = doing.loop.facts().case(case.id)
+        assert current is not None
+        refusal = reply_follows(kind=reply_kind, case=current)
+        if refusal is not None:
+            raise refusal
+        reply = Reply(
+            id=reply_id,
+            referral=doing.referral,
+            case=case,
+            kind=kind,
+            about_version=max(v.number for v in doing.loop.versions if v.sent_at is not None),
+            from_unit_id=case.unit_id,
+            author_name=clean_line(author_name, max_length=200, field="author_name"),
+            text=wanted(
+                text, field="text", max_length=MAX_ANSWER if reply_kind in ANSWERS else MAX_CONFIRMATION
+            ),
+            reason=clean_text(reason, max_length=300, field="reason"),
+            information_wanted_until=information_wanted_until,
+            forwarded_to_id=forwarded_to_id,
+            sent_at=now,
+            channel=channel,
+            registered_by_id=actor.person_id,
+        )
+        doing.loop.event(
+            "reply_registered",
+            side="own",
+            reply=reply.id,
+            reply_kind=kind,
+            arrived_on=arrived_on,
+            wait_until=wait.until if wait else None,
+        )
+        reply_arrives(doing, reply=reply, case=case, arrived_on=arrived_on, wait=wait)
+        doing.loop.bump(doing.referral)
+        if document_id is not None:
+            take_paper(doing, document_id=document_id, reply=reply)
+    return reply

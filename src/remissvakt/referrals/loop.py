@@ -1,0 +1,199 @@
+"""One referral with everything that belongs to it, in memory: what an action works on.
+
+`Loop` remembers what was changed and added, so that `change` can write it in few statements.
+It holds no rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from remissvakt.organisations.models import Unit
+
+from . import facts as f
+from .models import Case, Delivery, Question, ReceiverRequest, Referral, ReferralVersion, Reply
+from .states import CaseState, DeliveryState, ReferralState, ReplyKind, RequestKind, Source
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """An event that the action has asked to be recorded."""
+
+    kind: str
+    side: str
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Loop:
+    """The aggregate: the locked referral and its parts."""
+
+    referral: Referral
+    is_new: bool = False
+    versions: list[ReferralVersion] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    requests: list[ReceiverRequest] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    units: dict[UUID, f.UnitFacts] = field(default_factory=dict)
+    added: list[models.Model] = field(default_factory=list)
+    changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
+    events: list[EventDraft] = field(default_factory=list)
+    participants: set[UUID] = field(default_factory=set)
+
+    def set(self, row: models.Model, **values: Any) -> None:
+        """Change columns of a row of this loop; written when the action is done."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row._state.adding:
+            return
+        known = self.changed.setdefault(id(row), (row, set()))
+        known[1].update(values)
+
+    def add(self, row: Row) -> Row:
+        """Add a new row to this loop; written when the action is done."""
+        self.added.append(row)
+        for model, rows in self._lists().items():
+            if isinstance(row, model):
+                rows.append(row)
+        return row
+
+    def _lists(self) -> dict[type[models.Model], list[Any]]:
+        return {
+            ReferralVersion: self.versions,
+            Case: self.cases,
+            Reply: self.replies,
+            ReceiverRequest: self.requests,
+            Question: self.questions,
+            Delivery: self.deliveries,
+        }
+
+    def event(self, kind: str, *, side: str = "all", **data: Any) -> None:
+        """Ask for an event; `side` "own" keeps it to the acting unit."""
+        self.events.append(EventDraft(kind=kind, side=side, data=data))
+
+    def bump(self, row: Referral | Case) -> None:
+        """Raise the version that the people on that side have seen."""
+        self.set(row, version=row.version + 1)
+
+    @property
+    def version(self) -> ReferralVersion:
+        """The latest version of the content."""
+        return max(self.versions, key=lambda version: version.number)
+
+    def case(self, case_id: UUID) -> Case:
+        return next(case for case in self.cases if case.id == case_id)
+
+    def reply(self, reply_id: UUID) -> Reply:
+        return next(reply for reply in self.replies if reply.id == reply_id)
+
+    @property
+    def current_case(self) -> Case | None:
+        """The row of `ReferralFacts.current_case`."""
+        current = self.facts().current_case
+        return self.case(current.id) if current else None
+
+    def include_units(self, unit_ids: Iterable[UUID | None]) -> None:
+        """Make sure that these units are known; one statement if any is missing."""
+        missing = {unit_id for unit_id in unit_ids if unit_id is not None} - self.units.keys()
+        if missing:
+            for row in Unit.objects.select_related("routine").filter(id__in=missing):
+                self.units[row.id] = unit_facts(row)
+
+    def facts(self) -> f.ReferralFacts:
+        """The loop as rules and obligations read it, with all changes made so far."""
+        r = self.referral
+        return f.ReferralFacts(
+            id=r.id,
+            state=ReferralState(r.state),
+            source=Source(r.source),
+            version=r.version,
+            patient_id=r.patient_id,
+            referrer_unit_id=r.referrer_unit_id,
+            referrer_id=r.referrer_id,
+            to_unit_id=r.to_unit_id,
+            priority_rank=r.priority_rank,
+            priority_label=r.priority_label,
+            decided_at=r.decided_at,
+            sent_at=r.sent_at,
+            watched=r.watched,
+            watcher_id=r.watcher_id,
+            watch_on=r.watch_on,
+            units=self.units,
+            versions=tuple(f.VersionFacts.read(row, text=_text(row)) for row in self.versions),
+            cases=tuple(f.CaseFacts.read(row, state=CaseState(row.state)) for row in self.cases),
+            replies=tuple(
+                f.ReplyFacts.read(row, kind=ReplyKind(row.kind), text=_text(row)) for row in self.replies
+            ),
+            requests=tuple(f.RequestFacts.read(row, kind=RequestKind(row.kind)) for row in self.requests),
+            questions=tuple(f.QuestionFacts.read(row) for row in self.questions),
+            deliveries=tuple(
+                f.DeliveryFacts.read(row, state=DeliveryState(row.state)) for row in self.deliveries
+            ),
+        )
+
+
+def unit_facts(row: Unit) -> f.UnitFacts:
+    """A unit as rules read it; a unit outside has no routine, and gets the defaults."""
+    routine = getattr(row, "routine", None)
+    return f.UnitFacts(
+        id=row.id,
+        name=row.name,
+        provider_id=row.provider_id,
+        local=row.local,
+        active=row.active,
+        channels=tuple(row.channels),
+        limits=f.Limits.read(routine) if routine is not None else f.Limits(),
+    )
+
+
+def _text(row: ReferralVersion | Reply) -> f.TextFacts:
+    dictation = row.dictation
+    return f.TextFacts(
+        dictated=dictation is not None,
+        transcribed_at=dictation.transcribed_at if dictation else None,
+        taken_by_id=dictation.taken_by_id if dictation else None,
+        completed_at=row.completed_at,
+        signed_at=row.signed_at,
+        sent_at=row.sent_at,
+    )
+
+
+def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
+    """The loops of these referrals in a constant number of statements."""
+    loops = {row.id: Loop(referral=row) for row in referrals}
+    ids = list(loops)
+    for model, name in (
+        (ReferralVersion, "versions"),
+        (Case, "cases"),
+        (Reply, "replies"),
+        (ReceiverRequest, "requests"),
+        (Question, "questions"),
+        (Delivery, "deliveries"),
+    ):
+        rows: Any = model._default_manager.filter(referral_id__in=ids).order_by("id")
+        if name in ("versions", "replies"):
+            rows = rows.select_related("dictation")
+        for row in rows:
+            getattr(loops[row.referral_id], name).append(row)
+    wanted = {unit_id for loop in loops.values() for unit_id in _unit_ids(loop)}
+    units = {row.id: unit_facts(row) for row in Unit.objects.select_related("routine").filter(id__in=wanted)}
+    for loop in loops.values():
+        loop.units = {unit_id: units[unit_id] for unit_id in _unit_ids(loop)}
+    return loops
+
+
+def _unit_ids(loop: Loop) -> set[UUID]:
+    ids = {loop.referral.referrer_unit_id, loop.referral.to_unit_id}
+    ids.update(case.unit_id for case in loop.cases)
+    for question in loop.questions:
+        ids.update((question.from_unit_id, question.to_unit_id))
+    return {unit_id for unit_id in ids if unit_id is not None}

@@ -1,0 +1,152 @@
+"""The one writer of events and work items.
+
+`record` makes the timeline and the lists agree with the facts, in the transaction of the action:
+either all of it is there, or none of it (invariant 5).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from remissvakt.core.ids import new_id
+from remissvakt.organisations.actors import Actor
+
+from .facts import ReferralFacts
+from .loop import Loop
+from .models import Event, WorkItem
+from .obligations import Due, obligations
+
+_COMPARED = (
+    "node",
+    "unit_id",
+    "person_id",
+    "wants_person",
+    "due_on",
+    "since_on",
+    "reason",
+    "params",
+    "priority_rank",
+    "priority_label",
+    "patient_id",
+    "other_unit_id",
+    "case_id",
+    "reply_id",
+    "delivery_id",
+    "question_id",
+)
+
+
+def chained_events(*, loop: Loop, actor: Actor, now: datetime) -> list[Event]:
+    """The loop's drafted events as rows of its hash chain; moves the chain's end on the referral."""
+    referral = loop.referral
+    rows = []
+    for draft in loop.events:
+        row = Event(
+            id=new_id(now=now),
+            referral_id=referral.id,
+            sequence=referral.event_count + 1,
+            kind=draft.kind,
+            side=draft.side,
+            at=now,
+            person_id=actor.person_id,
+            person_name=actor.person_name,
+            unit_id=actor.unit_id,
+            role=actor.role,
+            assignment_id=actor.assignment_id,
+            data=plain(draft.data),
+            previous_hash=referral.event_hash,
+        )
+        row.hash = event_hash(row)
+        loop.set(referral, event_count=row.sequence, event_hash=row.hash)
+        rows.append(row)
+    return rows
+
+
+def event_hash(row: Event) -> str:
+    """SHA-256 over the event and the hash before it."""
+    content = [
+        str(row.referral_id),
+        row.sequence,
+        row.kind,
+        row.side,
+        row.at.astimezone(UTC).isoformat(),
+        str(row.person_id),
+        row.person_name,
+        str(row.unit_id),
+        row.role,
+        str(row.assignment_id),
+        row.data,
+        row.previous_hash,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Data as JSON holds it: dates in ISO form, ids as text."""
+    return json.loads(json.dumps(data, default=str, ensure_ascii=False))  # type: ignore[no-any-return]
+
+
+def wanted_items(facts: ReferralFacts) -> list[WorkItem]:
+    """The work items that the facts ask for; not saved, without ids."""
+    return [_item(facts, due) for due in obligations(facts)]
+
+
+def _item(facts: ReferralFacts, due: Due) -> WorkItem:
+    return WorkItem(
+        key=due.key,
+        node=due.node.value,
+        unit_id=due.unit_id,
+        person_id=due.person_id,
+        wants_person=due.wants_person,
+        due_on=due.due_on,
+        since_on=due.since_on,
+        reason=due.why.value,
+        params={"kind": due.kind} if due.kind else {},
+        priority_rank=facts.priority_rank,
+        priority_label=facts.priority_label,
+        patient_id=facts.patient_id,
+        other_unit_id=due.other_unit_id,
+        referral_id=facts.id,
+        case_id=due.case_id,
+        reply_id=due.reply_id,
+        delivery_id=due.delivery_id,
+        question_id=due.question_id,
+    )
+
+
+def differences(stored: WorkItem, wanted: WorkItem) -> list[str]:
+    """The columns in which a stored item is not what the facts ask for."""
+    return [name for name in _COMPARED if getattr(stored, name) != getattr(wanted, name)]
+
+
+def record_work(*, facts: Iterable[ReferralFacts], now: datetime, new: bool = False) -> None:
+    """Make the stored work items of these referrals equal to what is due; at most four statements."""
+    wanted = {(item.referral_id, item.key): item for one in facts for item in wanted_items(one)}
+    ids: set[UUID] = {one.id for one in facts}
+    stored = (
+        {}
+        if new
+        else {(item.referral_id, item.key): item for item in WorkItem.objects.filter(referral_id__in=ids)}
+    )
+    gone = [item.pk for key, item in stored.items() if key not in wanted]
+    changed, added = [], []
+    for key, item in wanted.items():
+        old = stored.get(key)
+        if old is None:
+            item.id = new_id(now=now)
+            added.append(item)
+        elif differences(old, item):
+            item.id = old.id
+            changed.append(item)
+    if gone:
+        WorkItem.objects.filter(pk__in=gone).delete()
+    if changed:
+        WorkItem.objects.bulk_update(changed, _COMPARED)
+    if added:
+        WorkItem.objects.bulk_create(added)
