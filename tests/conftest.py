@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file and not SQLite's memory: races between connections are what some tests are about.
-        database["TEST"] = {"NAME": str(Path(database["NAME"]).with_name("test.sqlite3"))}
+        database.setdefault("TEST", {})["NAME"] = str(Path(database["NAME"]).with_name("test.sqlite3"))
     # Argon2 is slow by design; login itself is tested with the real one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
