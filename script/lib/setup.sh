@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sets up everything that a fresh clone needs; read by the other scripts. Each step is skipped when the lock file
 # it follows has not changed since it was last done (stamps in .setup/).
 
@@ -5,7 +6,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 VENV="$ROOT/.venv"
 PYTHON="$VENV/bin/python"
 STATE="$ROOT/.setup"
-cd "$ROOT"
+cd "$ROOT" || exit
 
 say() { printf '==> %s\n' "$*"; }
 stop() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
