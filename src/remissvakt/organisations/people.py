@@ -1,0 +1,62 @@
+"""Who works at a unit today? For choices in forms, and for proposals when somebody is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from .actors import valid_on
+from .models import Absence, Assignment, PoolService, Role
+
+_OPEN_END = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPerson:
+    """A person with at least one valid assignment at a unit. `absent_until` None while absent: end unknown."""
+
+    id: UUID
+    name: str
+    title: str
+    roles: tuple[Role, ...]
+    absent: bool
+    absent_until: date | None
+
+
+def people_at(
+    *, unit_id: UUID, today: date, roles: Collection[str] | None = None, with_pools: bool = False
+) -> list[UnitPerson]:
+    """Return active persons with a valid assignment at the unit today, in Swedish name order. One statement.
+
+    `roles` are values of Role; None means any. `with_pools` adds those of the pools that serve the unit.
+    """
+    where = Q(unit_id=unit_id)
+    if with_pools:
+        where |= Q(unit__in=PoolService.objects.filter(valid_on(today), unit_id=unit_id).values("pool"))
+    rows = Assignment.objects.filter(valid_on(today), where, person__active=True, unit__active=True)
+    if roles is not None:
+        rows = rows.filter(role__in=list(roles))
+    ends = (
+        Absence.objects.filter(valid_on(today), person=OuterRef("person"))
+        .annotate(last=Coalesce(F("to_on"), Value(_OPEN_END, output_field=DateField())))
+        .order_by("-last")
+    )
+    rows = rows.select_related("person").annotate(last_away=Subquery(ends.values("last")[:1]))
+    found: dict[UUID, UnitPerson] = {}
+    for row in rows.order_by("person__sort_name", "person_id", "role"):
+        known = found.get(row.person_id)
+        earlier = known.roles if known else ()
+        found[row.person_id] = UnitPerson(
+            id=row.person_id,
+            name=row.person.name,
+            title=row.person.title,
+            roles=tuple(dict.fromkeys((*earlier, Role(row.role)))),
+            absent=row.last_away is not None,
+            absent_until=None if row.last_away in (None, _OPEN_END) else row.last_away,
+        )
+    return list(found.values())
