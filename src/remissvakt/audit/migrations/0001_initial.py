@@ -4,59 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('person_id', models.UUIDField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('assignment_id', models.UUIDField()),
-                ('unit_id', models.UUIDField()),
-                ('unit_name', models.CharField(max_length=200)),
-                ('provider_id', models.UUIDField()),
-                ('role', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=100)),
-                ('action', models.CharField(max_length=60)),
-                ('patient_id', models.UUIDField()),
-                ('referral_id', models.UUIDField(null=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("person_id", models.UUIDField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("assignment_id", models.UUIDField()),
+                ("unit_id", models.UUIDField()),
+                ("unit_name", models.CharField(max_length=200)),
+                ("provider_id", models.UUIDField()),
+                ("role", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=100)),
+                ("action", models.CharField(max_length=60)),
+                ("patient_id", models.UUIDField()),
+                ("referral_id", models.UUIDField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['patient_id', 'at'], name='accesslog_patient'), models.Index(fields=['unit_id', 'at'], name='accesslog_unit'), models.Index(fields=['person_id', 'at'], name='accesslog_person')],
+                "indexes": [
+                    models.Index(fields=["patient_id", "at"], name="accesslog_patient"),
+                    models.Index(fields=["unit_id", "at"], name="accesslog_unit"),
+                    models.Index(fields=["person_id", "at"], name="accesslog_person"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AdminEvent',
+            name="AdminEvent",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('person_id', models.UUIDField(null=True)),
-                ('person_name', models.CharField(max_length=200)),
-                ('unit_id', models.UUIDField(null=True)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("person_id", models.UUIDField(null=True)),
+                ("person_name", models.CharField(max_length=200)),
+                ("unit_id", models.UUIDField(null=True)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_id', 'sequence'], name='adminevent_subject')],
+                "indexes": [models.Index(fields=["subject_id", "sequence"], name="adminevent_subject")],
             },
         ),
     ]

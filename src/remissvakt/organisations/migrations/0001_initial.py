@@ -6,231 +6,567 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CareProvider',
+            name="CareProvider",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('hsa_id', models.CharField(blank=True, max_length=31)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("hsa_id", models.CharField(blank=True, max_length=31)),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('care', 'vårdenhet'), ('pool', 'sekreterarpool')], default='care', max_length=10)),
-                ('local', models.BooleanField()),
-                ('name', models.CharField(max_length=200)),
-                ('sort_name', models.CharField(max_length=400)),
-                ('search_name', models.CharField(max_length=400)),
-                ('hsa_id', models.CharField(blank=True, max_length=31)),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('postal_code', models.CharField(blank=True, max_length=10)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('channels', models.JSONField(default=list)),
-                ('active', models.BooleanField(default=True)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisations.careprovider')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("care", "vårdenhet"), ("pool", "sekreterarpool")],
+                        default="care",
+                        max_length=10,
+                    ),
+                ),
+                ("local", models.BooleanField()),
+                ("name", models.CharField(max_length=200)),
+                ("sort_name", models.CharField(max_length=400)),
+                ("search_name", models.CharField(max_length=400)),
+                ("hsa_id", models.CharField(blank=True, max_length=31)),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("postal_code", models.CharField(blank=True, max_length=10)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("channels", models.JSONField(default=list)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisations.careprovider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LoginAttempt',
+            name="LoginAttempt",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'at'], name='loginattempt_key')],
+                "indexes": [models.Index(fields=["key", "at"], name="loginattempt_key")],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('sort_name', models.CharField(max_length=400)),
-                ('title', models.CharField(blank=True, max_length=100)),
-                ('hsa_id', models.CharField(blank=True, max_length=31)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(max_length=100)),
+                ("sort_name", models.CharField(max_length=400)),
+                ("title", models.CharField(blank=True, max_length=100)),
+                ("hsa_id", models.CharField(blank=True, max_length=31)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('hsa_id', ''), _negated=True), fields=('hsa_id',), name='person_hsa_id_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("hsa_id", ""), _negated=True),
+                        fields=("hsa_id",),
+                        name="person_hsa_id_unique",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=100, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='organisations.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=100, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnitRoutine',
+            name="UnitRoutine",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='routine', serialize=False, to='organisations.unit')),
-                ('send_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('confirmation_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('reprioritisation_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('chase_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('acknowledge_confirmation_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('acknowledge_answer_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('withdrawal_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('arrival_workdays', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('lead_time_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('answer_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('inform_patient_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('information_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('forwarded_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('receiver_request_workdays', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('question_workdays', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('unlinked_workdays', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)])),
-                ('acknowledge_rule', models.CharField(choices=[('referrer', 'remittenten, eller den som har fått hens arbete'), ('doctor', 'läkare vid enheten'), ('clinician', 'läkare eller annan legitimerad personal vid enheten')], default='doctor', max_length=20)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="routine",
+                        serialize=False,
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "send_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "confirmation_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "reprioritisation_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "chase_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "acknowledge_confirmation_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "acknowledge_answer_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "withdrawal_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "arrival_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "lead_time_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "answer_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "inform_patient_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "information_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "forwarded_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "receiver_request_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "question_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "unlinked_workdays",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                    ),
+                ),
+                (
+                    "acknowledge_rule",
+                    models.CharField(
+                        choices=[
+                            ("referrer", "remittenten, eller den som har fått hens arbete"),
+                            ("doctor", "läkare vid enheten"),
+                            ("clinician", "läkare eller annan legitimerad personal vid enheten"),
+                        ],
+                        default="doctor",
+                        max_length=20,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplyTemplate',
+            name="ReplyTemplate",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=100)),
-                ('text', models.TextField()),
-                ('active', models.BooleanField(default=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reply_templates', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=100)),
+                ("text", models.TextField()),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply_templates",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriorityLevel',
+            name="PriorityLevel",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=60)),
-                ('active', models.BooleanField(default=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=60)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priorities",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PoolService',
+            name="PoolService",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(null=True)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pool_services', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_by', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool_services",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served_by",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ForwardingTarget',
+            name="ForwardingTarget",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('requested', 'begärd'), ('active', 'aktiv'), ('declined', 'avslagen'), ('ended', 'avslutad')], max_length=10)),
-                ('slot', models.PositiveSmallIntegerField(null=True)),
-                ('motivation', models.CharField(blank=True, max_length=500)),
-                ('requested_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forwarding_targets', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "begärd"),
+                            ("active", "aktiv"),
+                            ("declined", "avslagen"),
+                            ("ended", "avslutad"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField(null=True)),
+                ("motivation", models.CharField(blank=True, max_length=500)),
+                ("requested_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forwarding_targets",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('secretary', 'läkarsekreterare'), ('doctor', 'läkare'), ('clinician', 'annan legitimerad personal'), ('manager', 'enhetschef'), ('administrator', 'administratör')], max_length=20)),
-                ('purpose', models.CharField(max_length=100)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisations.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("secretary", "läkarsekreterare"),
+                            ("doctor", "läkare"),
+                            ("clinician", "annan legitimerad personal"),
+                            ("manager", "enhetschef"),
+                            ("administrator", "administratör"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=100)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'from_on'], name='absence_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='absence_period')],
+                "indexes": [models.Index(fields=["person", "from_on"], name="absence_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="absence_period",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['sort_name'], name='unit_sort'),
+            model_name="unit",
+            index=models.Index(fields=["sort_name"], name="unit_sort"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('hsa_id', ''), _negated=True), fields=('hsa_id',), name='unit_hsa_id_unique'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("hsa_id", ""), _negated=True),
+                fields=("hsa_id",),
+                name="unit_hsa_id_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'care'), ('local', True), _connector='OR'), name='unit_pool_is_local'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "care"), ("local", True), _connector="OR"),
+                name="unit_pool_is_local",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritylevel',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('unit', 'rank'), name='priority_rank_once'),
+            model_name="prioritylevel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)), fields=("unit", "rank"), name="priority_rank_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritylevel',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 9)), name='priority_rank_range'),
+            model_name="prioritylevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__gte", 1), ("rank__lte", 9)), name="priority_rank_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poolservice',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('pool', 'unit'), name='pool_service_open_once'),
+            model_name="poolservice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)),
+                fields=("pool", "unit"),
+                name="pool_service_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poolservice',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='pool_service_period'),
+            model_name="poolservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="pool_service_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwardingtarget',
-            constraint=models.UniqueConstraint(fields=('unit', 'slot'), name='forwarding_slot_once'),
+            model_name="forwardingtarget",
+            constraint=models.UniqueConstraint(fields=("unit", "slot"), name="forwarding_slot_once"),
         ),
         migrations.AddConstraint(
-            model_name='forwardingtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__isnull', True), ('slot__range', (1, 10)), _connector='OR'), name='forwarding_slot_range'),
+            model_name="forwardingtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot__isnull", True), ("slot__range", (1, 10)), _connector="OR"),
+                name="forwarding_slot_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwardingtarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('slot__isnull', False)), models.Q(models.Q(('state', 'active'), _negated=True), ('slot__isnull', True)), _connector='OR'), name='forwarding_active_has_slot'),
+            model_name="forwardingtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), ("slot__isnull", False)),
+                    models.Q(models.Q(("state", "active"), _negated=True), ("slot__isnull", True)),
+                    _connector="OR",
+                ),
+                name="forwarding_active_has_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwardingtarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'active'])), fields=('unit', 'to_unit'), name='forwarding_target_once'),
+            model_name="forwardingtarget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "active"])),
+                fields=("unit", "to_unit"),
+                name="forwarding_target_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwardingtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('to_unit')), _negated=True), name='forwarding_not_self'),
+            model_name="forwardingtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit", models.F("to_unit")), _negated=True), name="forwarding_not_self"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'person'], name='assignment_unit_person'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "person"], name="assignment_unit_person"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='assignment_period'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="assignment_period",
+            ),
         ),
     ]
