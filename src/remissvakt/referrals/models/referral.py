@@ -89,7 +89,7 @@ class Referral(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["patient", "decided_at"], name="referral_patient"),
-            models.Index(fields=["state", "watched", "id"], name="referral_state"),
+            models.Index(fields=["state", "watched", "id"], name="referral_open"),
         ]
 
 
