@@ -85,8 +85,10 @@ def widget_kind(bound_field: Any) -> str:
 
 
 def field_errors(form: Any) -> list[tuple[str, str]]:
-    """Return (id of the field or "", message) for each error of a Django form, in the order of its fields."""
+    """Return (id of the field or "", "label: message") for each error of a Django form, in the order of its fields."""
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        found += [(bound.id_for_label, str(message)) for message in bound.errors]
+        # A group of radio buttons has no id for its label; its fieldset has the field's own.
+        target = bound.id_for_label or bound.auto_id
+        found += [(target, f"{bound.label}: {message}") for message in bound.errors]
     return found

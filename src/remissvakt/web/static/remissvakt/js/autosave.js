@@ -1,6 +1,7 @@
 // Drafts save themselves: a form with data-autosave="URL" is posted a few seconds after the last key, and when left.
 // 200 {"version": 4, "saved_at": "10:32"}; 409 and 422 {"message": "…"}. The text stays on the page whatever happens,
 // and nowhere else: nothing about a patient is kept in the browser's storage.
+import { eachNew } from "./content.js";
 import { csrfToken, text } from "./texts.js";
 
 const PAUSE = 3_000;
@@ -72,4 +73,4 @@ function snapshot(form) {
   return new URLSearchParams(new FormData(form)).toString();
 }
 
-document.querySelectorAll("form[data-autosave]").forEach(prepare);
+eachNew("form[data-autosave]", prepare);

@@ -1,3 +1,5 @@
+import { eachNew } from "./content.js";
+
 // The row that is open is marked where it stands; rows never move. "Alla" ticks every row for a bulk action.
 const openRow = (link) => {
   for (const row of link.closest("[data-list]").querySelectorAll("[data-row]")) {
@@ -9,7 +11,7 @@ const openRow = (link) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   const source = event.detail?.ctx?.sourceElement;
-  if (!source?.matches?.("[data-row]")) return;
+  if (!source?.matches?.("[data-row]") || event.detail.ctx.response.status >= 400) return;
   openRow(source);
   // Where the list gives way to the detail, the focus goes along; beside each other it stays in the list.
   if (source.offsetParent === null) document.querySelector(source.getAttribute("hx-target"))?.focus();
@@ -35,4 +37,4 @@ function prepareBulk(form) {
   });
 }
 
-document.querySelectorAll("[data-bulk]").forEach(prepareBulk);
+eachNew("[data-bulk]", prepareBulk);

@@ -1,4 +1,5 @@
 // How many characters are left in a text with a limit. Nothing is cut: too much is only said.
+import { eachNew } from "./content.js";
 import { text } from "./texts.js";
 
 function show(area) {
@@ -12,4 +13,4 @@ function show(area) {
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("textarea[data-max]")) show(event.target);
 });
-document.querySelectorAll("textarea[data-max]").forEach((area) => { if (area.value) show(area); });
+eachNew("textarea[data-max]", (area) => { if (area.value) show(area); });
