@@ -1,0 +1,26 @@
+"""Every page's address. Paths are Swedish, as people read them; names are English."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# One package a part of the product; each has its own urls.py.
+PARTS = (
+    "login",
+    "account",
+    "lists",
+    "referral",
+    "registering",
+    "patients",
+    "unit",
+    "administration",
+    "importing",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"remissvakt.web.{part}.urls"))
+    for part in PARTS
+    if find_spec(f"remissvakt.web.{part}") and find_spec(f"remissvakt.web.{part}.urls")
+]
