@@ -111,6 +111,11 @@ def test_a_range_holds_exactly_what_begins_with_the_key(typed: str, name: str) -
     assert (key <= other < after_prefix(key)) == other.startswith(key)
 
 
+@pytest.mark.parametrize(("key", "after"), [("a", "b"), ("9", "a"), ("az", "b"), ("a9zz", "aa"), ("0", "1")])
+def test_the_end_of_a_range(key: str, after: str) -> None:
+    assert after_prefix(key) == after
+
+
 def test_nothing_comes_after_the_empty_key() -> None:
     with pytest.raises(ValueError, match="empty"):
         after_prefix("")

@@ -20,6 +20,7 @@ TODAY = date(2026, 11, 23)  # a Monday, week 48
         ("date", "28/3", "2027-03-28", date(2027, 3, 28), "senast sön 28 mars 2027"),
         ("date", "om 2 veckor", "2026-12-07", date(2026, 12, 7), "senast mån 7 dec 2026"),
         ("date", "idag", "2026-11-23", date(2026, 11, 23), "senast mån 23 nov 2026"),
+        ("date", "2031-11-23", "2031-11-23", date(2031, 11, 23), "senast sön 23 nov 2031"),
         ("week", "v 12 2027", "2027-W12", date(2027, 3, 28), "vecka 12 2027 (senast sön 28 mars 2027)"),
         ("week", "2027-W12", "2027-W12", date(2027, 3, 28), "vecka 12 2027 (senast sön 28 mars 2027)"),
         ("week", "v 12", "2027-W12", date(2027, 3, 28), "vecka 12 2027 (senast sön 28 mars 2027)"),
