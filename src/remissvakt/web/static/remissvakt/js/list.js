@@ -14,7 +14,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (!source?.matches?.("[data-row]") || event.detail.ctx.response.status >= 400) return;
   openRow(source);
   // Where the list gives way to the detail, the focus goes along; beside each other it stays in the list.
-  if (source.offsetParent === null) document.querySelector(source.getAttribute("hx-target"))?.focus();
+  if (source.offsetParent === null) document.getElementById("detail")?.focus();
 });
 
 function prepareBulk(form) {

@@ -11,7 +11,10 @@ export function say(sentence, level = "done") {
   region.replaceChildren(box);
 }
 
+const fresh = region ? [...region.childNodes] : [];
 if (region?.querySelector("[data-message]")) {
-  const fresh = [...region.childNodes];
-  setTimeout(() => region.replaceChildren(...fresh), 150);
+  setTimeout(() => {
+    // Something newer may have been said in the meantime.
+    if (region.firstChild === fresh[0]) region.replaceChildren(...fresh);
+  }, 150);
 }
