@@ -27,7 +27,7 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sets the policy on every answer that has none, and keeps pages out of every cache."""
+    """Sets the policy on every answer that has none, and keeps pages and what scripts fetch out of every cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
