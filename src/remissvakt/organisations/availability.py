@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -23,19 +24,21 @@ from .people import people_at
 PROPOSALS = 3
 
 
-def assigned_at(*, person: object, unit: object, today: date, roles: Collection[str] | None = None) -> Exists:
+def assigned_at(*, person: Any, unit: Any, today: date, roles: Collection[str] | None = None) -> Exists:
     """Whether `person` has a valid assignment today at `unit`, or at a pool that serves it; an expression.
 
     `person` and `unit` are ids or OuterRefs. `roles` are values of Role; None means any.
     """
-    pools = PoolService.objects.filter(valid_on(today), unit=unit).values("pool")
+    # Within the pools' own query a reference to the row lies one level further out.
+    served = OuterRef(unit) if isinstance(unit, OuterRef) else unit
+    pools = PoolService.objects.filter(valid_on(today), unit=served).values("pool")
     rows = Assignment.objects.filter(
         valid_on(today), Q(unit=unit) | Q(unit__in=pools), person=person, unit__active=True
     )
     return Exists(rows if roles is None else rows.filter(role__in=list(roles)))
 
 
-def absent_on(*, person: object, today: date) -> Exists:
+def absent_on(*, person: Any, today: date) -> Exists:
     """Whether `person` (an id or OuterRef) is away today; an expression."""
     return Exists(Absence.objects.filter(valid_on(today), person=person))
 
@@ -102,9 +105,9 @@ def require_available(
         raise refusal.for_field(field) if field else refusal
 
 
-_NOBODY = _("Personen har inget uppdrag vid enheten idag som räcker för det här. %(proposal)s")
+_NOBODY = _("Personen har inget uppdrag vid enheten som räcker för det här. %(proposal)s")
 _INACTIVE = _("%(name)s arbetar inte längre här. %(proposal)s")
-_UNASSIGNED = _("%(name)s har inget uppdrag vid enheten idag som räcker för det här. %(proposal)s")
+_UNASSIGNED = _("%(name)s har inget uppdrag vid enheten som räcker för det här. %(proposal)s")
 _ABSENT = _("%(name)s är frånvarande tills vidare. %(proposal)s")
 _ABSENT_UNTIL = _("%(name)s är frånvarande till och med %(until)s. %(proposal)s")
 
@@ -116,5 +119,12 @@ def _proposal(*, person_id: UUID, unit_id: UUID, today: date, roles: Collection[
         if not person.absent and person.id != person_id
     ]
     if not present:
-        return _("Ingen annan vid enheten som kan ta det är på plats idag.")
-    return _("På plats idag: %(names)s.") % {"names": ", ".join(present[:PROPOSALS])}
+        return _("Ingen annan vid enheten kan ta det just nu.")
+    return _("Du kan i stället välja %(names)s.") % {"names": ", ".join(present[:PROPOSALS])}
+
+
+def require_assigned(*, person_id: UUID, unit_id: UUID, today: date, field: str) -> None:
+    """Raise the refusal of `who_can_take` unless the person is active and assigned; absence does not matter."""
+    refusal = who_can_take(person_id=person_id, unit_id=unit_id, today=today)
+    if refusal is not None and refusal.code != "person_absent":
+        raise refusal.for_field(field)

@@ -1,0 +1,1 @@
+"""Every write to patients: one verb a file."""
