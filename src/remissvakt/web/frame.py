@@ -1,0 +1,152 @@
+"""What stands around every page of somebody who is logged in: lists with counts, messages, links by role.
+
+`page` is how every view answers. It adds the `shell` (shell.py), whose counts come from one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.clock import local_date
+from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import Role
+from remissvakt.web.acting import take_messages
+from remissvakt.web.preferences import read_preferences
+from remissvakt.web.shell import Daily, Link, Node, Shell
+from remissvakt.worklists.counts import Counts, count_all
+from remissvakt.worklists.daily import progress
+from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS
+
+CARE = frozenset({Role.DOCTOR, Role.CLINICIAN, Role.SECRETARY})
+LEADING = CARE | {Role.MANAGER}
+# (name of the page, its label, the roles that have it in their menu); the page itself decides who may open it.
+_LINKS = (
+    ("new_referral", _("Ny remiss"), CARE),
+    ("register_arrival", _("Registrera ankomst"), CARE),
+    ("register_paper", _("Registrera papper"), CARE),
+    ("import", _("Importera"), frozenset({Role.SECRETARY, Role.MANAGER, Role.ADMINISTRATOR})),
+    ("unit_settings", _("Enheten"), LEADING),
+    ("administration", _("Administration"), frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a template with `shell`, `today` and `actor` around the context that the view gives."""
+    whole = {"shell": shell_of(request), "today": today_of(request), "actor": actor_of(request)}
+    return render(request, template, whole | dict(context or {}), status=status)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts; a page that uses the frame is only for those who are logged in with an assignment."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def today_of(request: HttpRequest) -> date:
+    """Return the Swedish day of the request."""
+    return local_date(request.now)  # type: ignore[attr-defined]
+
+
+def counts_of(request: HttpRequest) -> Counts:
+    """Return the counts of all lists, read once a request; an administrator sees no patients' work at all."""
+    counts = getattr(request, "_counts", None)
+    if counts is None:
+        actor = actor_of(request)
+        counts = count_all(actor=actor, today=today_of(request)) if actor.role in LEADING else Counts()
+        request._counts = counts  # type: ignore[attr-defined]
+    return counts  # type: ignore[no-any-return]
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the frame for the person, assignment and address of the request."""
+    actor, preferences = actor_of(request), read_preferences(request)
+    return Shell(
+        person_name=actor.person_name,
+        unit_name=actor.unit_name,
+        role_label=actor.role.label,
+        my_nodes=my_nodes(request) if actor.role in CARE else (),
+        our_nodes=our_nodes(request) if actor.role in LEADING else (),
+        daily=_daily(request) if actor.role in LEADING else None,
+        links=_links(request),
+        messages=take_messages(request),
+        theme=preferences.theme,
+        letters_on=preferences.letters_on,
+        home_url=address("home") or "/",
+        switch_url=address("choose_assignment"),
+        search_url=address("search") if actor.role in CARE else "",
+        help_url=address("help"),
+        logout_url=address("logout"),
+        preferences_url=address("preferences"),
+        counts_url=address("counts") if actor.role in LEADING else "",
+        keepalive_url=address("keepalive"),
+        idle_seconds=settings.REMISSVAKT_IDLE_MINUTES * 60,
+        here=request.get_full_path(),
+    )
+
+
+def my_nodes(request: HttpRequest) -> tuple[Node, ...]:
+    """The eight nodes of Mitt arbete."""
+    counts = counts_of(request)
+    return tuple(
+        _node(request, "my_list", "mine", one, tally=counts.of_mine(one.name), letter=one.letter)
+        for one in MY_LISTS
+    )
+
+
+def our_nodes(request: HttpRequest) -> tuple[Node, ...]:
+    """The nodes of Vårt arbete. A letter goes to a person's own list where both have one."""
+    counts = counts_of(request)
+    taken = {one.name for one in MY_LISTS} if actor_of(request).role in CARE else set()
+    return tuple(
+        _node(
+            request,
+            "our_list",
+            "ours",
+            one,
+            tally=counts.of_ours(one.name),
+            letter="" if one.name in taken else one.letter,
+        )
+        for one in OUR_LISTS
+    )
+
+
+def _node(request: HttpRequest, view: str, whose: str, one: Any, *, tally: Any, letter: str) -> Node:
+    url = address(view, slug=one.slug)
+    return Node(
+        label=one.label,
+        url=url,
+        count=tally.total,
+        overdue=tally.overdue,
+        key=f"{whose}:{one.name}",
+        current=bool(url) and request.path == url,
+        letter=letter,
+    )
+
+
+def _daily(request: HttpRequest) -> Daily:
+    url = address("daily")
+    done, total = progress(unit_ids=actor_of(request).unit_ids, today=today_of(request))
+    return Daily(done=done, total=total, url=url, current=request.path == url)
+
+
+def _links(request: HttpRequest) -> tuple[Link, ...]:
+    role = actor_of(request).role
+    found = ((label, address(name)) for name, label, roles in _LINKS if role in roles)
+    return tuple(Link(label=label, url=url, current=request.path == url) for label, url in found if url)
+
+
+def address(name: str, **kwargs: object) -> str:
+    """Return the address of a page, or "" where this installation has no such page."""
+    try:
+        return reverse(name, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""
