@@ -9,8 +9,15 @@ from typing import Literal
 
 from remissvakt.core.refusal import Text
 
-# "" none, "secrecy" sekretessmarkering, "registration" skyddad folkbokföring.
-Protection = Literal["", "secrecy", "registration"]
+# "" none, "secrecy" sekretessmarkering, "registration" skyddad folkbokföring, "both" the two at once.
+Protection = Literal["", "secrecy", "registration", "both"]
+
+
+def protection(*, confidential: bool, protected_registration: bool) -> Protection:
+    """Return which mark to draw for the two markings that a patient can have."""
+    if confidential and protected_registration:
+        return "both"
+    return "secrecy" if confidential else "registration" if protected_registration else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,9 +29,7 @@ def style_guide_context(*, today: date, theme: str = "auto") -> dict[str, Any]:
         "hidden_patient": Patient(
             number="200001252386", name="Alma Testsson", age=26, protected="registration"
         ),
-        "secret_patient": Patient(
-            number="191212121212", name="Tolvan Tolvansson", age=113, protected="secrecy"
-        ),
+        "secret_patient": Patient(number="191212121212", name="Tolvan Tolvansson", age=113, protected="both"),
         "steps": sample_steps(today=today),
         "next": NextDeadline(
             what="Bekräftelse ska ha kommit",

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from jinja2 import UndefinedError
 
 from remissvakt import web
+from remissvakt.web.presenting import Patient, protection
 from remissvakt.web.style_guide import sample_shell, style_guide_context
 
 STATIC = Path(web.__file__).parent / "static"
@@ -116,15 +118,33 @@ def test_what_was_typed_is_escaped() -> None:
     assert "&lt;b&gt;Tolvan" in html
 
 
-def test_a_protected_person_is_marked_and_keeps_the_address_hidden() -> None:
-    context = style_guide_context(today=TODAY)
-    patient = type(context["patient"])
-    context["patient"] = patient(
-        number="200001252386", name="Alma Testsson", protected="secrecy", contact=("Hemliga gatan 1",)
+@pytest.mark.parametrize(
+    ("confidential", "protected_registration", "marks"),
+    [
+        (True, False, {"Sekretessmarkering"}),
+        (False, True, {"Skyddad folkbokföring"}),
+        (True, True, {"Sekretessmarkering", "Skyddad folkbokföring"}),
+    ],
+)
+def test_a_protected_person_is_marked_and_keeps_the_address_hidden(
+    confidential: bool, protected_registration: bool, marks: set[str]
+) -> None:
+    patient = Patient(
+        number="200001252386",
+        name="Alma Testsson",
+        protected=protection(confidential=confidential, protected_registration=protected_registration),
+        contact=("Hemliga gatan 1",),
     )
-    html = render_to_string("style_guide.html", context, RequestFactory().get("/"))
+    banner = engines["jinja2"].from_string(
+        '{% from "macros/referral.html" import patient_banner %}{{ patient_banner(patient) }}'
+    )
+    html = banner.render({"patient": patient})
     assert "Hemliga gatan" not in html
-    assert "Sekretessmarkering" in html
+    assert {mark for mark in ("Sekretessmarkering", "Skyddad folkbokföring") if mark in html} == marks
+
+
+def test_an_ordinary_person_has_no_mark() -> None:
+    assert protection(confidential=False, protected_registration=False) == ""
 
 
 def test_a_name_that_the_view_forgot_is_an_error() -> None:
