@@ -114,6 +114,27 @@ def test_it_starts_in_an_empty_folder_and_finishes_a_slow_request_before_it_stop
         ]
 
 
+def test_it_can_be_stopped_while_it_starts(tmp_path):
+    port = free_port()
+    for seconds in (0.2, 0.5, 0.8, 1.1, 1.4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "remissvakt.cli.main", "serve", "--port", str(port)],
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        time.sleep(seconds)
+        # As Ctrl+C does: to the whole group.
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            pytest.fail(f"interrupted after {seconds} s, it did not stop")
+        assert process.returncode in {0, 130, -signal.SIGINT}
+
+
 def test_the_second_start_keeps_the_key_and_a_taken_port_is_told(tmp_path):
     port = free_port()
     with service(tmp_path, port) as process:

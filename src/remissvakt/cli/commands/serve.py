@@ -4,9 +4,13 @@ SIGTERM and Ctrl+C close the door for new requests, finish those under way, and 
 """
 
 import argparse
+import contextlib
 import errno
+import multiprocessing
 import socket
 import sqlite3
+import threading
+import time
 
 from django.conf import settings
 from django.core.management import call_command
@@ -43,6 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(host: str, port: int) -> int:
+    # A process that starts afresh can be stopped while it starts; a forked one would miss the signal.
+    multiprocessing.set_start_method("spawn", force=True)
+
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -58,15 +65,24 @@ def _serve(host: str, port: int) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=LAST_REQUEST_SECONDS,
     )
-    shown = f"[{host}]" if ":" in host else host
-
-    @server.on_startup
-    def tell() -> None:
-        print(f"Remissvakt svarar på http://{shown}:{port} (avsluta med Ctrl+C).", flush=True)
-
+    server.on_startup(
+        lambda: threading.Thread(target=_tell_when_it_answers, args=(host, port), daemon=True).start()
+    )
     server.serve()
     print("Remissvakt har avslutats.", flush=True)
     return 0
+
+
+def _tell_when_it_answers(host: str, port: int) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            try:
+                socket.create_connection((host, port), timeout=1).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Remissvakt svarar på http://{shown}:{port} (avsluta med Ctrl+C).", flush=True)
 
 
 def _check_port(host: str, port: int) -> None:
