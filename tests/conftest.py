@@ -77,6 +77,8 @@ def _start_postgresql(config: pytest.Config, folder: Path) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen, others = [], []
     for item in items:
+        if (config.rootpath / "tests" / "journeys") in item.path.parents:
+            item.add_marker(pytest.mark.journey)
         (chosen if _is_chosen(config, item) else others).append(item)
     if others:
         config.hook.pytest_deselected(items=others)
