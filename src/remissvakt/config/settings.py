@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     *(f"remissvakt.{app}" for app in _APPS_WITH_MODELS if list((PACKAGE / app).glob("models*"))),
 ]
@@ -63,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "remissvakt.web.login.middleware.ActorMiddleware",
     "remissvakt.web.acting.RefusalPages",
@@ -83,7 +81,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
