@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from remissvakt.core.clock import local_date
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Role
+from remissvakt.referrals.rules.who import CARE, LEADING
 from remissvakt.web.acting import take_messages
 from remissvakt.web.preferences import read_preferences
 from remissvakt.web.shell import Daily, Link, Node, Shell
 from remissvakt.worklists.counts import Counts, count_all
 from remissvakt.worklists.daily import progress
-from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS
+from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS, WorkList
+from remissvakt.worklists.scope import Whose
 
-CARE = frozenset({Role.DOCTOR, Role.CLINICIAN, Role.SECRETARY})
-LEADING = CARE | {Role.MANAGER}
 # (name of the page, its label, the roles that have it in their menu); the page itself decides who may open it.
 _LINKS = (
     ("new_referral", _("Ny remiss"), CARE),
@@ -48,7 +48,7 @@ def page(
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts; a page that uses the frame is only for those who are logged in with an assignment."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 def today_of(request: HttpRequest) -> date:
@@ -63,7 +63,7 @@ def counts_of(request: HttpRequest) -> Counts:
         actor = actor_of(request)
         counts = count_all(actor=actor, today=today_of(request)) if actor.role in LEADING else Counts()
         request._counts = counts  # type: ignore[attr-defined]
-    return counts  # type: ignore[no-any-return]
+    return counts
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -95,32 +95,18 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def my_nodes(request: HttpRequest) -> tuple[Node, ...]:
     """The eight nodes of Mitt arbete."""
-    counts = counts_of(request)
-    return tuple(
-        _node(request, "my_list", "mine", one, tally=counts.of_mine(one.name), letter=one.letter)
-        for one in MY_LISTS
-    )
+    return tuple(_node(request, one, whose=Whose.MINE) for one in MY_LISTS)
 
 
 def our_nodes(request: HttpRequest) -> tuple[Node, ...]:
-    """The nodes of Vårt arbete. A letter goes to a person's own list where both have one."""
-    counts = counts_of(request)
-    taken = {one.name for one in MY_LISTS} if actor_of(request).role in CARE else set()
-    return tuple(
-        _node(
-            request,
-            "our_list",
-            "ours",
-            one,
-            tally=counts.of_ours(one.name),
-            letter="" if one.name in taken else one.letter,
-        )
-        for one in OUR_LISTS
-    )
+    """The nodes of Vårt arbete. Where both have a list, its letter goes to the person's own."""
+    taken = MY_LISTS if actor_of(request).role in CARE else ()
+    return tuple(_node(request, one, whose=Whose.OURS, letter=one not in taken) for one in OUR_LISTS)
 
 
-def _node(request: HttpRequest, view: str, whose: str, one: Any, *, tally: Any, letter: str) -> Node:
-    url = address(view, slug=one.slug)
+def _node(request: HttpRequest, one: WorkList, *, whose: Whose, letter: bool = True) -> Node:
+    url = address(f"{'my' if whose == Whose.MINE else 'our'}_list", slug=one.slug)
+    tally = counts_of(request).of(one.name, whose=whose)
     return Node(
         label=one.label,
         url=url,
@@ -128,7 +114,7 @@ def _node(request: HttpRequest, view: str, whose: str, one: Any, *, tally: Any, 
         overdue=tally.overdue,
         key=f"{whose}:{one.name}",
         current=bool(url) and request.path == url,
-        letter=letter,
+        letter=one.letter if letter else "",
     )
 
 

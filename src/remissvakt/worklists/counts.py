@@ -30,28 +30,23 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Tallies by the name of the list. `nobody` counts those of a node that have no person at all."""
+    """Tallies by the name of the list; what is empty is not there."""
 
     mine: Mapping[str, Tally] = field(default_factory=dict)
     ours: Mapping[str, Tally] = field(default_factory=dict)
-    nobody: Mapping[str, Tally] = field(default_factory=dict)
 
-    def of_mine(self, name: str) -> Tally:
-        return self.mine.get(name, Tally())
-
-    def of_ours(self, name: str) -> Tally:
-        return self.ours.get(name, Tally())
-
-    def of_nobody(self, name: str) -> Tally:
-        return self.nobody.get(name, Tally())
+    def of(self, name: str, *, whose: scope.Whose) -> Tally:
+        """Return the tally of one list, zero for one without work."""
+        return (self.mine if whose == scope.Whose.MINE else self.ours).get(name, Tally())
 
 
 def count_all(*, actor: Actor, today: date) -> Counts:
-    """Count every list of the actor's, in one statement."""
-    return fold(grouped(scope.ours(actor), actor=actor, today=today))
+    """Count every list of the actor's, in one statement. NotFound for a role without lists."""
+    scope.require_lists(actor)
+    return _fold(_grouped(scope.ours(actor), actor=actor, today=today))
 
 
-def grouped(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem, dict[str, Any]]:
+def _grouped(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> Iterable[Any]:
     """The items by node and by what each scope says of them; few rows, whatever the size of the table."""
     return (
         items.order_by()
@@ -59,28 +54,24 @@ def grouped(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet
             is_mine=_yes(scope.mine(actor=actor, today=today)),
             is_unowned=_yes(scope.unowned(today=today)),
             is_overdue=_yes(scope.overdue(today=today)),
-            is_nobodys=_yes(Q(person__isnull=True)),
         )
-        .values("node", "is_mine", "is_unowned", "is_overdue", "is_nobodys")
+        .values("node", "is_mine", "is_unowned", "is_overdue")
         .annotate(n=Count("id"))
     )
 
 
-def fold(rows: Iterable[Mapping[str, Any]]) -> Counts:
+def _fold(rows: Iterable[Any]) -> Counts:
     """Add the groups up to the lists they belong to."""
     mine: dict[str, Tally] = defaultdict(Tally)
     ours: dict[str, Tally] = defaultdict(Tally)
-    nobody: dict[str, Tally] = defaultdict(Tally)
     for row in rows:
         tally = Tally(row["n"], row["n"] if row["is_overdue"] else 0)
         ours[row["node"]] += tally
         if row["is_mine"]:
             mine[row["node"]] += tally
-        if row["is_nobodys"]:
-            nobody[row["node"]] += tally
         if row["is_unowned"]:
             ours[UNOWNED] += tally
-    return Counts(mine=dict(mine), ours=dict(ours), nobody=dict(nobody))
+    return Counts(mine=dict(mine), ours=dict(ours))
 
 
 def _yes(condition: Q) -> ExpressionWrapper:

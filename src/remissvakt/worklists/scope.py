@@ -1,22 +1,56 @@
 """Whose is an item, today? The one place that says it: counts and lists are both built of this.
 
-Expressions over `referrals.WorkItem`; nothing here runs a statement. `today` is the Swedish day.
+Expressions and querysets over `referrals.WorkItem`; nothing here runs a statement. `today` is the Swedish day.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from remissvakt.delegation.models import DelegatedNode
+from remissvakt.core.refusal import NotFound
+from remissvakt.delegation.queries import lent_exists, person_is_away
 from remissvakt.organisations.actors import Actor
-from remissvakt.organisations.availability import absent_on, assigned_at
-from remissvakt.organisations.models import Person
 from remissvakt.referrals.models import WorkItem
+from remissvakt.referrals.rules.who import CARE, LEADING
 from remissvakt.referrals.states import PERSONAL_NODES, Node
 
+from .nodes import UNOWNED
+
 _PERSONAL = [node.value for node in PERSONAL_NODES]
+
+
+class Whose(StrEnum):
+    """Mitt arbete, or Vårt arbete."""
+
+    MINE = "mine"
+    OURS = "ours"
+
+
+def require_lists(actor: Actor, *, whose: Whose = Whose.OURS) -> None:
+    """Raise NotFound for roles without these lists.
+
+    Those in care have both. A manager has the unit's (C.3, Dagens kontroll). An administrator sees no patient
+    data at all, nor that there is any.
+    """
+    if actor.role not in (CARE if whose == Whose.MINE else LEADING):
+        raise NotFound
+
+
+def items_of(*, name: str, whose: Whose, actor: Actor, today: date) -> QuerySet[WorkItem]:
+    """Return the items of one list, `name` from nodes.py, without order. NotFound for a role without it."""
+    require_lists(actor, whose=whose)
+    return ours(actor).filter(in_list(name=name, whose=whose, actor=actor, today=today))
+
+
+def in_list(*, name: str, whose: Whose, actor: Actor, today: date) -> Q:
+    """Which of the units' items stand in a list."""
+    if name == UNOWNED:
+        return unowned(today=today)
+    where = Q(node=name)
+    return where & mine(actor=actor, today=today) if whose == Whose.MINE else where
 
 
 def ours(actor: Actor) -> QuerySet[WorkItem]:
@@ -31,7 +65,7 @@ def mine(*, actor: Actor, today: date) -> Q:
 
 def lent(*, actor: Actor, today: date) -> Exists:
     """Whether the item's node of its person is lent to the actor at the item's unit today."""
-    return Exists(_delegations(today=today).filter(delegation__to_person_id=actor.person_id))
+    return lent_exists(today=today, to_person=actor.person_id)
 
 
 def unowned(*, today: date) -> Q:
@@ -42,53 +76,9 @@ def unowned(*, today: date) -> Q:
     """
     twin = Q(node=Node.FAILED.value) | Q(node=Node.INBOX.value, person__isnull=False)
     nobody = Q(person__isnull=True, wants_person=True)
-    return ~twin & (nobody | (Q(person__isnull=False) & Q(person_is_away(today=today))))
+    return ~twin & (nobody | person_is_away(today=today))
 
 
 def overdue(*, today: date) -> Q:
     """Late is what was due before today; what is due today is not late yet."""
     return Q(due_on__lt=today)
-
-
-def person_is_away(*, today: date) -> Exists:
-    """Whether the item's person cannot do it today.
-
-    Inactive, or without a valid assignment at the unit or at a pool that serves it; or absent, and the node
-    not lent to somebody who is there.
-    """
-    here = {"unit": OuterRef(OuterRef("unit_id")), "today": today}
-    covered = _delegations(today=today, outer=2).filter(
-        Q(delegation__to_person__active=True),
-        ~Q(absent_on(person=OuterRef("delegation__to_person_id"), today=today)),
-        Q(
-            assigned_at(
-                person=OuterRef("delegation__to_person_id"), unit=OuterRef("delegation__unit_id"), today=today
-            )
-        ),
-    )
-    return Exists(
-        Person.objects.filter(id=OuterRef("person_id")).filter(
-            Q(active=False)
-            | ~Q(assigned_at(person=OuterRef("pk"), **here))
-            | (Q(absent_on(person=OuterRef("pk"), today=today)) & ~Q(Exists(covered)))
-        )
-    )
-
-
-def _delegations(*, today: date, outer: int = 1) -> QuerySet[DelegatedNode]:
-    """Nodes lent today that cover the item's node, person and unit; `outer` levels below the item."""
-
-    def item(name: str) -> OuterRef:
-        ref = OuterRef(name)
-        for _level in range(outer - 1):
-            ref = OuterRef(ref)
-        return ref
-
-    return DelegatedNode.objects.filter(
-        node=item("node"),
-        delegation__unit_id=item("unit_id"),
-        delegation__from_person_id=item("person_id"),
-        delegation__from_on__lte=today,
-        delegation__to_on__gte=today,
-        delegation__ended_at__isnull=True,
-    )

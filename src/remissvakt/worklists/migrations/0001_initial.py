@@ -5,41 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DailyCheck',
+            name="DailyCheck",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('check_name', models.CharField(max_length=20)),
-                ('signed_at', models.DateTimeField()),
-                ('numbers', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("check_name", models.CharField(max_length=20)),
+                ("signed_at", models.DateTimeField()),
+                ("numbers", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'day', 'check_name', 'signed_by'), name='daily_check_once_a_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "day", "check_name", "signed_by"), name="daily_check_once_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Favourite',
+            name="Favourite",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('path', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=500)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("path", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=500)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='favourite_name_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "name"), name="favourite_name_once")
+                ],
             },
         ),
     ]

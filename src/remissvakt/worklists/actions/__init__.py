@@ -1,0 +1,1 @@
+"""What is written beside the lists: the evidence of the daily control, and named filters."""

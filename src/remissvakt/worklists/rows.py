@@ -1,0 +1,209 @@
+"""One page of a list, ready to be read: a constant number of statements, whatever its size.
+
+Every patient on the page leaves a row in the access log, in the same transaction and one statement (S1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Max, Q, QuerySet
+from django.db.models.functions import Cast
+
+from remissvakt.audit.access import log_reads
+from remissvakt.delegation.queries import person_is_away
+from remissvakt.organisations.actors import Actor
+from remissvakt.referrals.models import WorkItem
+
+from .reasons import sentence
+
+PAGE_SIZE = 50
+# Most overdue first, then priority, then age; the id makes the order whole. The table's index has the same.
+ORDER = ("due_on", "priority_rank", "since_on", "id")
+_RELATED = ("patient", "other_unit", "person", "unit", "referral", "document", "certificate_question")
+_COLUMNS = (
+    "id", "key", "node", "due_on", "since_on", "reason", "params", "wants_person",
+    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id",
+    "patient__number", "patient__given_name", "patient__family_name",
+    "patient__confidential", "patient__protected_registration",
+    "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
+    "referral__code", "referral__version", "document__sender", "certificate_question__certificate_type",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """One obligation as people read it. Ids say what it is about; never an address or a phone number."""
+
+    id: UUID
+    key: str
+    node: str
+    reason: str
+    why: str
+    due_on: date
+    since_on: date
+    patient_id: UUID | None
+    number: str
+    name: str
+    protected: Literal["", "secrecy", "registration"]
+    other_unit: str
+    priority: str
+    person_id: UUID | None
+    person: str
+    person_away: bool
+    wants_person: bool
+    lent_from: str
+    unit_id: UUID
+    unit: str
+    referral_id: UUID | None
+    referral_code: str
+    case_id: UUID | None
+    document_id: UUID | None
+    certificate_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """`total` counts all pages. `newest` names the list as it was read, for `count_new`."""
+
+    rows: tuple[WorkRow, ...]
+    number: int
+    pages: int
+    total: int
+    newest: str
+
+
+def read_page(
+    items: QuerySet[WorkItem],
+    *,
+    number: int,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    size: int = PAGE_SIZE,
+    action: str = "read_list",
+) -> ListPage:
+    """Return page `number` (from 1; the last one if there are fewer) of a list, and log its patients as read."""
+    with transaction.atomic():
+        total, last_id = _size(items)
+        pages = max(-(-total // size), 1)
+        number = min(max(number, 1), pages)
+        chosen = _select(items, actor=actor, today=today)[(number - 1) * size : number * size]
+        rows = tuple(_row(item, actor=actor, today=today) for item in chosen)
+        log_rows(rows, actor=actor, now=now, action=action)
+    return ListPage(rows=rows, number=number, pages=pages, total=total, newest=f"{total}.{last_id}")
+
+
+def read_rows(
+    items: QuerySet[WorkItem], *, ids: Iterable[UUID], actor: Actor, now: datetime, today: date, action: str
+) -> tuple[WorkRow, ...]:
+    """Return chosen rows of a list, in its order; those that are no longer there are left out."""
+    with transaction.atomic():
+        chosen = _select(items.filter(id__in=list(ids)), actor=actor, today=today)
+        rows = tuple(_row(item, actor=actor, today=today) for item in chosen)
+        log_rows(rows, actor=actor, now=now, action=action)
+    return rows
+
+
+def log_rows(rows: Iterable[WorkRow], *, actor: Actor, now: datetime, action: str) -> None:
+    """Log the patients of some rows as read."""
+    patients = [(row.patient_id, row.referral_id) for row in rows if row.patient_id]
+    if patients:
+        log_reads(actor=actor, patients=patients, action=action, now=now)
+
+
+def page_of(items: QuerySet[WorkItem], *, item_id: UUID, size: int = PAGE_SIZE) -> int | None:
+    """Return the number of the page that an item stands on, or None if the list does not hold it."""
+    item = items.filter(id=item_id).values(*ORDER).first()
+    return None if item is None else items.filter(_before(item)).count() // size + 1
+
+
+def neighbour(items: QuerySet[WorkItem], *, item_id: UUID) -> UUID | None:
+    """Return the item to go to when this one is done: the one after it, else the one before, else None."""
+    item = items.filter(id=item_id).values(*ORDER).first()
+    if item is None:
+        return None
+    after = items.filter(~_before(item), ~Q(id=item_id)).order_by(*ORDER).values_list("id", flat=True)
+    before = (
+        items.filter(_before(item)).order_by(*(f"-{name}" for name in ORDER)).values_list("id", flat=True)
+    )
+    return after.first() or before.first()
+
+
+def count_new(items: QuerySet[WorkItem], *, newest: str) -> int:
+    """Return how many rows have come since the list was read as `newest` (ListPage); 0 for a forged one.
+
+    New rows have later ids. One that came by another way, such as being lent, shows by the total alone.
+    """
+    total_then, _dot, last_id = newest.partition(".")
+    if not total_then.isdecimal() or len(total_then) > 9:
+        return 0
+    try:
+        came = items.filter(id__gt=UUID(last_id)) if last_id else items
+    except ValueError:
+        return 0
+    return max(came.count(), items.count() - int(total_then), 0)
+
+
+def _size(items: QuerySet[WorkItem]) -> tuple[int, str]:
+    # PostgreSQL has no greatest uuid; as text the order is the same on both engines.
+    found = items.order_by().aggregate(total=Count("id"), last=Max(Cast("id", CharField(max_length=36))))
+    return found["total"], UUID(found["last"]).hex if found["last"] else ""
+
+
+def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem]:
+    away = ExpressionWrapper(person_is_away(today=today), output_field=BooleanField())
+    return items.annotate(away=away).select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
+
+
+def _before(item: dict[str, Any]) -> Q:
+    """What stands before an item in the order of lists."""
+    where, same = Q(), Q()
+    for name in ORDER:
+        where |= same & Q(**{f"{name}__lt": item[name]})
+        same &= Q(**{name: item[name]})
+    return where
+
+
+def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
+    patient, document, certificate = item.patient, item.document, item.certificate_question
+    protected: Literal["", "secrecy", "registration"] = ""
+    if patient is not None and patient.protected:
+        protected = "registration" if patient.protected_registration else "secrecy"
+    person = item.person.name if item.person else ""
+    return WorkRow(
+        id=item.id,
+        key=item.key,
+        node=item.node,
+        reason=sentence(
+            why=item.reason, params=item.params, since_on=item.since_on, due_on=item.due_on, today=today
+        ),
+        why=item.reason,
+        due_on=item.due_on,
+        since_on=item.since_on,
+        patient_id=item.patient_id,
+        number=patient.number if patient else "",
+        name=patient.name if patient else (document.sender if document else ""),
+        protected=protected,
+        other_unit=item.other_unit.name
+        if item.other_unit
+        else (certificate.certificate_type if certificate else ""),
+        priority=item.priority_label,
+        person_id=item.person_id,
+        person=person,
+        person_away=item.away,  # type: ignore[attr-defined]
+        wants_person=item.wants_person,
+        lent_from=person if item.person_id and item.person_id != actor.person_id else "",
+        unit_id=item.unit_id,
+        unit=item.unit.name,
+        referral_id=item.referral_id,
+        referral_code=item.referral.code if item.referral else "",
+        case_id=item.case_id,
+        document_id=item.document_id,
+        certificate_id=item.certificate_question_id,
+    )
