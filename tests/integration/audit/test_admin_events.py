@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from remissvakt.audit.admin_events import record_admin, verify_admin_chain
 from remissvakt.audit.models import AdminEvent, ChainHead
@@ -90,6 +90,8 @@ def test_two_events_that_changed_places_show(chain):
 def test_a_head_that_is_gone_shows_and_nothing_more_is_written(chain, reader, now):
     ChainHead.objects.all().delete()
     assert len(verify_admin_chain()) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(reader, now)
 
 
 @pytest.mark.django_db(transaction=True)
