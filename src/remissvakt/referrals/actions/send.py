@@ -76,8 +76,9 @@ def refer(
     actor: Actor,
     now: datetime,
     watcher_id: UUID | None = None,
+    decided_at: datetime | None = None,
 ) -> Referral:
-    """Decide, write, sign and send in one act, by the referrer in person."""
+    """Decide, write, sign and send in one act, by the referrer in person; a decision made earlier keeps its time."""
     referral = draft(
         referral_id=referral_id,
         unit_id=unit_id,
@@ -88,7 +89,7 @@ def refer(
         to_unit_id=to_unit_id,
         priority_rank=priority_rank,
         priority_label=priority_label,
-        decided_at=now,
+        decided_at=decided_at,
     )
     with begin(referral=referral, actor=actor, now=now) as doing:
         deciding_person(person_id=actor.person_id, unit_id=unit_id, today=doing.today, field="referrer")
