@@ -89,7 +89,8 @@ def test_it_starts_in_an_empty_folder_and_finishes_a_slow_request_before_it_stop
         assert get(port, "/healthz") == (200, "ok\n")
         assert get(port, "/readyz")[0] == 200
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
+        for name in ("secret_key", "remissvakt.sqlite3", "logs/remissvakt.jsonl"):
+            assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
 
         # Whoever else writes makes /readyz wait with its own write: a request that is truly under way.
         answers: list[tuple[int, str]] = []

@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
+    # Every file made from here on is for its owner only: the database, its journal, what is exported.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remissvakt.config.settings")
     import django
     from django.db import DatabaseError, OperationalError, close_old_connections
