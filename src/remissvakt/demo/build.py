@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.ids import seeded_ids
@@ -85,9 +84,6 @@ def build(*, until: date, referrals: int = 600, tell: Callable[[str], None] = la
 
     if CareProvider.objects.exists():
         raise Refusal("database_not_empty", _("Databasen är inte tom. Demoregionen byggs bara i en tom."))
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:  # a fresh demonstration is built anew if power fails
-            cursor.execute("PRAGMA synchronous=OFF")
     start = datetime.combine(until - SPAN, time(7, 0), tzinfo=UTC)
     region = Region(rng=Random(SEED), until=until, start=start)  # noqa: S311  (a story, not a secret)
     with seeded_ids(SEED):

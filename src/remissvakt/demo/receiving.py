@@ -29,7 +29,7 @@ def take_in(story: Story) -> Actor:
     """B.1: the case gets its assessor, unless it lies in the inbox still."""
     unit = story.unit_of_case
     story.wait(0, 1)
-    story.forget(2)
+    story.forget(1)
     assessor = story.doctor(unit)
     assign(
         case_id=story.case.id,
@@ -45,7 +45,7 @@ def assess_and_confirm(story: Story, assessor: Actor) -> None:
     """B.2: the assessor confirms, or assesses and lets a secretary confirm."""
     unit = story.unit_of_case
     story.wait(1, 11)
-    story.forget(4)
+    story.forget(2)
     actor = assessor
     if story.case.assessed_at is None and story.chance(35):
         assess(
@@ -67,7 +67,7 @@ def assess_and_confirm(story: Story, assessor: Actor) -> None:
         actor=actor,
         now=story.now,
     )
-    if story.chance(90):
+    if story.chance(97):
         story.wait(0, 3)
         tell_patient(story, "appointment_letter")
 

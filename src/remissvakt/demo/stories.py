@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +45,10 @@ def tell_stories(region: Region, count: int, tell: Callable[[str], None]) -> Non
         if number and number % 100 == 0:
             tell(str(_("%(n)s av %(count)s remisser") % {"n": number, "count": count}))
         day = local_date(region.start) + timedelta(days=int(days * ((number + 1) / (count + 1)) ** 0.72))
+        while local_date(at_work(Random(0), day)) >= region.until:
+            day -= timedelta(days=1)  # the last day is a day off: nothing is decided after it
         story = Story(region=region, now=at_work(region.rng, day))
         try:
-            if local_date(story.now) >= region.until:
-                raise Over
             if region.rng.randrange(100) < 14:
                 _arrival(story)
             else:
@@ -126,7 +127,7 @@ def _care(story: Story, assessor: object, sender: str) -> None:
 
 def _final(story: Story, assessor: object, sender: str) -> None:
     receiving.answer(story, assessor)  # type: ignore[arg-type]
-    if story.chance(90):
+    if story.chance(97):
         story.wait(0, 2)
         receiving.tell_patient(story)
     sending.read_replies(story, sender)
