@@ -6,7 +6,7 @@ writing rows, events and work items together; a refusal anywhere leaves nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +17,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
+from remissvakt.core.codes import new_code
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
 from remissvakt.organisations.actors import Actor
+from remissvakt.patients.models import Patient
 
 from .event_texts import event_title
 from .loop import Loop, load
@@ -87,39 +89,79 @@ def change(
     `version` is what the person saw: the case's where a case is named, otherwise the referral's;
     None where the action compares a draft's own version instead. Raises NotFound, Stale, Refusal.
     """
-    with transaction.atomic(durable=True):
-        lookup = {
-            "id": referral_id,
-            "cases__id": case_id,
-            "replies__id": reply_id,
-            "deliveries__id": delivery_id,
-            "questions__id": question_id,
-        }
-        referral = (
-            Referral.objects.select_for_update(of=("self",))
-            .filter(may_see(actor), **{name: value for name, value in lookup.items() if value is not None})
-            .first()
-        )
-        if referral is None:
-            raise NotFound
-        loop = load([referral])[referral.id]
-        doing = Changing(loop=loop, actor=actor, now=now)
-        doing.case = next((row for row in loop.cases if row.id == case_id), None)
-        doing.reply = next((row for row in loop.replies if row.id == reply_id), None)
-        doing.delivery = next((row for row in loop.deliveries if row.id == delivery_id), None)
-        doing.question = next((row for row in loop.questions if row.id == question_id), None)
-        if doing.reply is not None:
-            if doing.reply.sent_at is None and doing.reply.from_unit_id not in actor.unit_ids:
-                raise NotFound  # another unit's draft does not exist
-            if doing.case is None:
-                doing.case = loop.case(doing.reply.case_id)
-        if version is not None:
-            seen = doing.case if case_id is not None and doing.case is not None else referral
-            if seen.version != version:
-                raise _stale(referral=referral, actor=actor)
-        doing.require(action)
-        yield doing
-        _write(doing)
+    doing: Changing | None = None
+    try:
+        with transaction.atomic(durable=True):
+            doing = _locked(
+                actor=actor,
+                now=now,
+                version=version,
+                referral_id=referral_id,
+                case_id=case_id,
+                reply_id=reply_id,
+                delivery_id=delivery_id,
+                question_id=question_id,
+            )
+            doing.require(action)
+            yield doing
+            _write(doing)
+    except IntegrityError as error:
+        if doing is not None:
+            _refuse_twice(doing.loop.added, error)
+        raise
+
+
+def _locked(
+    *,
+    actor: Actor,
+    now: datetime,
+    version: int | None,
+    referral_id: UUID | None,
+    case_id: UUID | None,
+    reply_id: UUID | None,
+    delivery_id: UUID | None,
+    question_id: UUID | None,
+) -> Changing:
+    """The locked referral with what the act is about; NotFound, or Stale when the version has moved on."""
+    lookup = {
+        "id": referral_id,
+        "cases__id": case_id,
+        "replies__id": reply_id,
+        "deliveries__id": delivery_id,
+        "questions__id": question_id,
+    }
+    referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .filter(may_see(actor), **{name: value for name, value in lookup.items() if value is not None})
+        .first()
+    )
+    if referral is None:
+        raise NotFound
+    loop = load([referral])[referral.id]
+    doing = Changing(loop=loop, actor=actor, now=now)
+    doing.case = next((row for row in loop.cases if row.id == case_id), None)
+    doing.reply = next((row for row in loop.replies if row.id == reply_id), None)
+    doing.delivery = next((row for row in loop.deliveries if row.id == delivery_id), None)
+    doing.question = next((row for row in loop.questions if row.id == question_id), None)
+    _hide_others(doing)
+    if doing.reply is not None and doing.case is None:
+        doing.case = loop.case(doing.reply.case_id)
+    if version is not None:
+        seen = doing.case if case_id is not None and doing.case is not None else referral
+        if seen.version != version:
+            raise _stale(referral=referral, actor=actor)
+    return doing
+
+
+def _hide_others(doing: Changing) -> None:
+    """Another unit's draft, letter or conversation does not exist, even to those who share the referral."""
+    reply, delivery, question, units = doing.reply, doing.delivery, doing.question, doing.actor.unit_ids
+    if reply is not None and reply.sent_at is None and reply.from_unit_id not in units:
+        raise NotFound
+    if delivery is not None and delivery.from_unit_id not in units:
+        raise NotFound
+    if question is not None and not {question.from_unit_id, question.to_unit_id} & units:
+        raise NotFound
 
 
 @contextmanager
@@ -129,17 +171,34 @@ def begin(*, referral: Referral, actor: Actor, now: datetime) -> Iterator[Changi
     The id comes from the door (drawn when the form was shown), so that a form sent twice is
     recognised: Refusal("already_registered").
     """
+    with registered_once(referral), transaction.atomic(durable=True):
+        if not Patient.objects.filter(id=referral.patient_id).exists():
+            raise NotFound
+        while Referral.objects.filter(code=referral.code).exists():
+            referral.code = new_code(now=now)
+        doing = Changing(loop=Loop(referral=referral, is_new=True), actor=actor, now=now)
+        yield doing
+        _write(doing)
+
+
+@contextmanager
+def registered_once(*rows: models.Model) -> Iterator[None]:
+    """Turn the database's refusal of a second row with the same id into one for people.
+
+    The ids come from the door, drawn when a form was shown: a form sent twice brings them twice.
+    """
     try:
-        with transaction.atomic(durable=True):
-            doing = Changing(loop=Loop(referral=referral, is_new=True), actor=actor, now=now)
-            yield doing
-            _write(doing)
+        yield
     except IntegrityError as error:
-        if Referral.objects.filter(id=referral.id).exists():
-            raise Refusal(
-                "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
-            ) from error
+        _refuse_twice(rows, error)
         raise
+
+
+def _refuse_twice(rows: Iterable[models.Model], error: IntegrityError) -> None:
+    if any(type(row)._default_manager.filter(pk=row.pk).exists() for row in rows):
+        raise Refusal(
+            "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
+        ) from error
 
 
 def may_see(actor: Actor) -> Exists:
@@ -170,6 +229,8 @@ def _write(doing: Changing) -> None:
     """Rows, events, participants and work items, in that order; nothing here decides anything."""
     loop, now = doing.loop, doing.now
     loop.include_units([loop.referral.referrer_unit_id, loop.referral.to_unit_id])
+    if loop.referral.to_unit_id is not None and loop.referral.to_unit_id not in loop.units:
+        raise Refusal("receiver_unknown", _("Välj vilken enhet remissen ska till."), field="to_unit")
     events = chained_events(loop=loop, actor=doing.actor, now=now)
     if loop.is_new:
         loop.referral.save(force_insert=True)

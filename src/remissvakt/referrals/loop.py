@@ -17,7 +17,7 @@ from remissvakt.organisations.models import Unit
 
 from . import facts as f
 from .models import Case, Delivery, Question, ReceiverRequest, Referral, ReferralVersion, Reply
-from .states import CaseState, DeliveryState, ReferralState, ReplyKind, RequestKind, Source
+from .states import CaseState, DeliveryState, ReferralState, ReplyKind, RequestKind, Source, check_step
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -50,7 +50,12 @@ class Loop:
     participants: set[UUID] = field(default_factory=set)
 
     def set(self, row: models.Model, **values: Any) -> None:
-        """Change columns of a row of this loop; written when the action is done."""
+        """Change columns of a row of this loop; written when the action is done.
+
+        Raises ImpossibleStep for a state that does not follow the present one.
+        """
+        if "state" in values:
+            _check_step(row, values["state"])
         for name, value in values.items():
             setattr(row, name, value)
         if row._state.adding:
@@ -139,6 +144,13 @@ class Loop:
                 f.DeliveryFacts.read(row, state=DeliveryState(row.state)) for row in self.deliveries
             ),
         )
+
+
+def _check_step(row: models.Model, state: str) -> None:
+    if isinstance(row, Referral):
+        check_step(ReferralState(row.state), ReferralState(state))
+    elif isinstance(row, Case):
+        check_step(CaseState(row.state), CaseState(state))
 
 
 def unit_facts(row: Unit) -> f.UnitFacts:

@@ -13,13 +13,18 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
+from remissvakt.core.workdays import add_working_days
+from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import Unit
 
-from .facts import ReferralFacts
-from .loop import Loop
-from .models import Event, WorkItem
-from .obligations import Due, obligations
+from .facts import Limits, ReferralFacts
+from .loop import Loop, unit_facts
+from .models import CertificateQuestion, Event, WorkItem
+from .obligations import Due, Why, obligations
+from .states import Node
 
 _COMPARED = (
     "node",
@@ -150,3 +155,93 @@ def record_work(*, facts: Iterable[ReferralFacts], now: datetime, new: bool = Fa
         WorkItem.objects.bulk_update(changed, _COMPARED)
     if added:
         WorkItem.objects.bulk_create(added)
+
+
+def paper_items(document: Document, limits: Limits) -> list[WorkItem]:
+    """What a paper asks for at its unit: until it is linked or set aside, to be linked (A.6)."""
+    if document.linked_at is not None:
+        return []
+    return [
+        WorkItem(
+            id=document.id,
+            key=f"paper:{document.id}",
+            node=Node.UNLINKED.value,
+            unit_id=document.unit_id,
+            person_id=None,
+            wants_person=False,
+            due_on=add_working_days(document.arrived_on, limits.unlinked_workdays),
+            since_on=document.arrived_on,
+            reason=Why.PAPER_UNLINKED.value,
+            params={"sender": document.sender, "description": document.description},
+            priority_rank=5,
+            document=document,
+        )
+    ]
+
+
+def certificate_items(row: CertificateQuestion, limits: Limits) -> list[WorkItem]:
+    """What a certificate asks for: its last date for answer, else the unit's limit."""
+    if not owes_handling(row):
+        return []
+    reported_on = local_date(row.reported_at)
+    return [
+        WorkItem(
+            id=row.id,
+            key=f"certificate:{row.id}",
+            node=Node.CERTIFICATE.value,
+            unit_id=row.unit_id,
+            person_id=row.issuer_id,
+            wants_person=True,
+            due_on=row.answer_by or add_working_days(reported_on, limits.question_workdays),
+            since_on=reported_on,
+            reason=Why.CERTIFICATE_UNHANDLED.value,
+            params={
+                "subject": row.subject,
+                "unanswered": row.received_unanswered,
+                "answers": row.sent_answered,
+            },
+            priority_rank=5,
+            patient_id=row.patient_id,
+            certificate_question=row,
+        )
+    ]
+
+
+def owes_handling(row: CertificateQuestion) -> bool:
+    """Whether a question is unanswered, or an answer to ours is not handled."""
+    return row.handled_at is None and (
+        row.received_unanswered > 0
+        or row.received_total > row.received_handled
+        or row.sent_answered > row.sent_handled
+    )
+
+
+def record_paper(document: Document) -> None:
+    """Make the work of one paper equal to what it asks for."""
+    WorkItem.objects.filter(document=document, referral=None).delete()
+    if document.linked_at is None:
+        WorkItem.objects.bulk_create(paper_items(document, _limits(document.unit_id)))
+
+
+def record_certificate(row: CertificateQuestion) -> None:
+    """Make the work of one certificate equal to what it asks for."""
+    WorkItem.objects.filter(certificate_question=row).delete()
+    if owes_handling(row):
+        WorkItem.objects.bulk_create(certificate_items(row, _limits(row.unit_id)))
+
+
+def record_unit(unit_id: UUID) -> None:
+    """Derive the due dates of a unit's papers and certificates anew, after a change of its limits."""
+    limits = _limits(unit_id)
+    apart = WorkItem.objects.filter(unit_id=unit_id, referral=None)
+    items: list[WorkItem] = []
+    for item in apart.select_related("document", "certificate_question"):
+        if item.document is not None:
+            items += paper_items(item.document, limits)
+        elif item.certificate_question is not None:
+            items += certificate_items(item.certificate_question, limits)
+    WorkItem.objects.bulk_update(items, ["due_on"])
+
+
+def _limits(unit_id: UUID) -> Limits:
+    return unit_facts(Unit.objects.select_related("routine").get(id=unit_id)).limits

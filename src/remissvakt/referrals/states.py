@@ -169,3 +169,18 @@ CASE_STEPS: dict[CaseState, frozenset[CaseState]] = {
     C.CANCELLED: frozenset(),
 }
 OPEN_CASE_STATES = frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS})
+FIRST_REFERRAL_STATES = frozenset({R.DRAFT, R.SENT})  # decided here; arrived from elsewhere
+FIRST_CASE_STATES = frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS})  # the last: brought in by an import
+
+
+class ImpossibleStep(RuntimeError):
+    """A programming error: an action was about to take a step that the tables do not have."""
+
+
+def check_step(old: ReferralState | CaseState, new: ReferralState | CaseState) -> None:
+    """Raise ImpossibleStep unless the tables lead from `old` to `new` (or they are the same)."""
+    allowed: frozenset[ReferralState] | frozenset[CaseState] = (
+        REFERRAL_STEPS[old] if isinstance(old, ReferralState) else CASE_STEPS[old]
+    )
+    if old != new and new not in allowed:
+        raise ImpossibleStep(f"{type(old).__name__}: {old} → {new}")

@@ -111,7 +111,7 @@ def _final(doing: Changing, *, keep_watch: bool, watch_days: int | None) -> None
         close_loop(doing, CloseReason.FINAL_ACKNOWLEDGED)
         return
     limits = doing.loop.facts().limits(doing.referral.referrer_unit_id)
-    days = watch_days if watch_days is not None else limits.chase_days
+    days = watch_days if watch_days is not None else max(limits.chase_days, 1)
     if not 1 <= days <= 730:
         raise Refusal("watch_days_out_of_range", _("Ange 1 till 730 dagar."), field="watch_days")
     new = doing.today + timedelta(days=days)

@@ -12,7 +12,7 @@ from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, change
 from ..models import Reply
-from ..rules import Action
+from ..rules import Action, reply_follows
 from ..states import ANSWERS, ReplyKind
 from .assess import put_assessment
 from .confirm import finish
@@ -37,6 +37,11 @@ def decide_answer(
         one_of(kind, [member.value for member in ANSWERS], field="kind")
         case = doing.case
         assert case is not None
+        facts = doing.loop.facts().case(case.id)
+        assert facts is not None
+        refusal = reply_follows(kind=ReplyKind(kind), case=facts)
+        if refusal is not None:
+            raise refusal
         put_assessment(doing)
         reply = Reply(
             id=reply_id,
@@ -124,7 +129,6 @@ def sign_and_send_answer(
         action=Action.SIGN_AND_SEND_ANSWER, reply_id=reply_id, version=None, actor=actor, now=now
     ) as doing:
         reply = _write(doing, draft_version=draft_version, text=text)
-        wanted(reply.text, field="text", max_length=MAX_ANSWER)
         if reply.completed_at is None:
             doing.loop.set(reply, completed_at=now, completed_by_id=actor.person_id)
         _sign(doing, reply)
@@ -156,6 +160,8 @@ def _write(doing: Changing, *, draft_version: int, text: str | None) -> Reply:
 
 
 def _sign(doing: Changing, reply: Reply) -> None:
+    # The draft may have been emptied after it was completed: nobody vouches for nothing.
+    wanted(reply.text, field="text", max_length=MAX_ANSWER)
     doing.loop.set(reply, signed_at=doing.now, signed_by_id=doing.actor.person_id)
     doing.loop.event("answer_signed", side="own", reply=reply.id)
 

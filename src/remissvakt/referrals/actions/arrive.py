@@ -13,7 +13,9 @@ from remissvakt.core.waits import Wait
 
 from ..change import Changing
 from ..models import Case, Referral, Reply
+from ..obligations import taken_over
 from ..states import ANSWERS, TOLD_TO_PATIENT, CaseState, CloseReason, ReferralState, ReplyKind
+from .texts import coming_wait
 
 _ENDS = {
     ReplyKind.FINAL: CaseState.ANSWERED,
@@ -46,7 +48,7 @@ def reply_arrives(
     if doing.referral.watched and doing.referral.state == ReferralState.SENT:
         _move_watch(doing, reply=reply, kind=kind)
     if not doing.referral.watched:
-        _end_of_our_part(doing, case)
+        _end_of_our_part(doing)
 
 
 def _check(doing: Changing, reply: Reply, kind: ReplyKind, wait: Wait | None) -> None:
@@ -56,6 +58,8 @@ def _check(doing: Changing, reply: Reply, kind: ReplyKind, wait: Wait | None) ->
             _("Ange väntetiden: ett datum, en vecka, en månad eller antal veckor."),
             field="wait",
         )
+    if wait is not None:
+        coming_wait(wait, today=doing.today)
     if kind == ReplyKind.MORE_INFO and reply.information_wanted_until is None:
         raise Refusal(
             "information_date_missing",
@@ -132,6 +136,16 @@ def open_forwarded_case(doing: Changing, *, case: Case, to_unit_id: UUID | None)
     receiver = loop.units[to_unit_id]
     if receiver.id == case.unit_id:
         raise Refusal("forward_to_self", _("Remissen är redan hos den enheten."), field="to_unit")
+    if receiver.id == doing.referral.referrer_unit_id:
+        raise Refusal(
+            "forward_to_sender",
+            _("Remissen kan inte vidaresändas till den som skrev den. Avvisa den i stället."),
+            field="to_unit",
+        )
+    if not receiver.active or not receiver.channels:
+        raise Refusal(
+            "receiver_closed", _("Den mottagande enheten är stängd. Välj en annan."), field="to_unit"
+        )
     days = loop.units[case.unit_id].limits.forwarded_days
     loop.set(
         case,
@@ -172,17 +186,21 @@ def _move_watch(doing: Changing, *, reply: Reply, kind: ReplyKind) -> None:
     doing.loop.set(referral, watch_on=to)
 
 
-def _end_of_our_part(doing: Changing, case: Case) -> None:
-    """What came from outside is closed here when no unit here holds it any longer."""
-    if doing.referral.state == ReferralState.SENT and not any(
-        other.state in (CaseState.RECEIVED, CaseState.IN_PROGRESS, CaseState.SENT)
-        for other in doing.loop.cases
-    ):
-        doing.loop.set(
-            doing.referral,
-            state=ReferralState.CLOSED.value,
-            closed_at=doing.now,
-            closed_by_id=doing.actor.person_id,
-            close_reason=CloseReason.RECEIVER_ENDED.value,
-        )
-        doing.loop.event("closed", side="own", reason=CloseReason.RECEIVER_ENDED.value)
+def _end_of_our_part(doing: Changing) -> None:
+    """What came from outside is closed here when no unit here holds it or keeps custody of it any longer."""
+    facts = doing.loop.facts()
+    held = any(
+        (case.open or (case.state == CaseState.FORWARDED and not taken_over(facts, case)))
+        and facts.units[case.unit_id].local
+        for case in facts.cases
+    )
+    if held or facts.state != ReferralState.SENT:
+        return
+    doing.loop.set(
+        doing.referral,
+        state=ReferralState.CLOSED.value,
+        closed_at=doing.now,
+        closed_by_id=doing.actor.person_id,
+        close_reason=CloseReason.RECEIVER_ENDED.value,
+    )
+    doing.loop.event("closed", side="own", reason=CloseReason.RECEIVER_ENDED.value)

@@ -15,7 +15,7 @@ from ..models import Case, ReceiverRequest, Reply
 from ..rules import Action
 from ..states import CaseState, CloseReason, ReferralState, RequestKind, RequestOutcome
 from ..ways import CONTACT_WAYS
-from .texts import one_of, wanted
+from .texts import coming_wait, one_of, wanted
 
 
 def request_reprioritisation(
@@ -36,8 +36,7 @@ def request_reprioritisation(
         actor=actor,
         now=now,
     ) as doing:
-        request = put_request(doing, kind=RequestKind.REPRIORITISE, reason=reason, how=how, reached=reached)
-    return request
+        return put_request(doing, kind=RequestKind.REPRIORITISE, reason=reason, how=how, reached=reached)
 
 
 def withdraw(
@@ -54,8 +53,7 @@ def withdraw(
     with change(
         action=Action.WITHDRAW, referral_id=referral_id, version=version, actor=actor, now=now
     ) as doing:
-        request = put_request(doing, kind=RequestKind.WITHDRAW, reason=reason, how=how, reached=reached)
-    return request
+        return put_request(doing, kind=RequestKind.WITHDRAW, reason=reason, how=how, reached=reached)
 
 
 def put_request(
@@ -111,8 +109,7 @@ def answer_request(
         action=Action.ANSWER_REQUEST, case_id=case_id, version=version, actor=actor, now=now
     ) as doing:
         assert doing.case is not None
-        request = _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=doing.case)
-    return request
+        return _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=doing.case)
 
 
 def register_request_answer(
@@ -136,8 +133,7 @@ def register_request_answer(
     ) as doing:
         case = doing.loop.current_case
         assert case is not None
-        request = _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=case)
-    return request
+        return _settle(doing, kind=kind, outcome=outcome, text=text, wait=wait, case=case)
 
 
 def _settle(
@@ -147,6 +143,8 @@ def _settle(
     waiting = [request for request in loop.requests if request.answered_at is None]
     one_of(kind, [request.kind for request in waiting], field="kind")
     request = next(request for request in waiting if request.kind == kind)
+    if wait is not None:
+        coming_wait(wait, today=doing.today)
     one_of(outcome, [member.value for member in RequestOutcome], field="outcome")
     granted = outcome == RequestOutcome.GRANTED
     loop.set(
@@ -177,6 +175,8 @@ def _settle(
             and not loop.units[case.unit_id].local
         ):
             loop.set(case, state=CaseState.IN_PROGRESS.value, arrived_on=case.arrived_on or doing.today)
+    if doing.referral.state != ReferralState.SENT:
+        return request  # closed meanwhile: nothing is watched any longer
     # Whatever was said is for the watcher today, unless it is a new time to wait for.
     loop.set(doing.referral, watch_on=wait.until if granted and wait else doing.today)
     return request
@@ -208,6 +208,8 @@ def _let_go(doing: Changing, case: Case) -> None:
                 answered_by_id=doing.actor.person_id,
                 outcome=RequestOutcome.DENIED.value,
             )
+    if doing.referral.state == ReferralState.CLOSED:
+        return  # by a clinician's reason, while the receiver still had it
     loop.set(
         doing.referral,
         state=ReferralState.CLOSED.value,

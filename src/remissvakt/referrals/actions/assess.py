@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from remissvakt.core.refusal import Refusal
 from remissvakt.core.texts import clean_line, clean_text
 from remissvakt.organisations.actors import Actor
 
@@ -16,6 +13,7 @@ from ..models import Case
 from ..rules import Action
 from ..states import CaseState
 from .register_arrival import put_assessor
+from .texts import priority
 
 
 def assign(*, case_id: UUID, version: int, assessor_id: UUID, actor: Actor, now: datetime) -> Case:
@@ -41,10 +39,8 @@ def assess(
     with change(action=Action.ASSESS, case_id=case_id, version=version, actor=actor, now=now) as doing:
         assert doing.case is not None
         if priority_rank is not None:
-            if not 1 <= priority_rank <= 9:
-                raise Refusal("priority_unknown", _("Välj en prioritet."), field="priority")
             label = clean_line(priority_label, max_length=60, field="priority")
-            doing.loop.set(doing.referral, priority_rank=priority_rank, priority_label=label)
+            doing.loop.set(doing.referral, priority_rank=priority(priority_rank), priority_label=label)
         put_assessment(doing, note=clean_text(note, max_length=4000, field="note"))
         doing.loop.bump(doing.case)
     return doing.case

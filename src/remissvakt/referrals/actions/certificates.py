@@ -9,18 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
-from remissvakt.core.workdays import add_working_days
 from remissvakt.organisations.actors import Actor
-from remissvakt.organisations.models import Unit
 
-from ..loop import unit_facts
-from ..models import CertificateQuestion, WorkItem
-from ..obligations import Why
+from ..models import CertificateQuestion
+from ..record import record_certificate
 from ..rules.who import CARE
-from ..states import Node
 
 TOTALS = (
     "received_total",
@@ -77,41 +72,8 @@ def report_certificate(
                 setattr(row, name, value)
             row.version += 1
             row.save(update_fields=[*(name.removesuffix("_id") for name in values), "version"])
-        WorkItem.objects.filter(certificate_question=row).delete()
-        if owes_handling(row):
-            unit = Unit.objects.select_related("routine").get(id=unit_id)
-            item = certificate_item(row, workdays=unit_facts(unit).limits.question_workdays)
-            item.save(force_insert=True)
+        record_certificate(row)
     return row
-
-
-def owes_handling(row: CertificateQuestion) -> bool:
-    """Whether a question is unanswered, or an answer to ours is not handled."""
-    return row.handled_at is None and (
-        row.received_unanswered > 0
-        or row.received_total > row.received_handled
-        or row.sent_answered > row.sent_handled
-    )
-
-
-def certificate_item(row: CertificateQuestion, *, workdays: int) -> WorkItem:
-    """The work item of a certificate with something to handle: its last date for answer, else the unit's limit."""
-    reported_on = local_date(row.reported_at)
-    return WorkItem(
-        id=row.id,
-        key=f"certificate:{row.id}",
-        node=Node.CERTIFICATE.value,
-        unit_id=row.unit_id,
-        person_id=row.issuer_id,
-        wants_person=True,
-        due_on=row.answer_by or add_working_days(reported_on, workdays),
-        since_on=reported_on,
-        reason=Why.CERTIFICATE_UNHANDLED.value,
-        params={"subject": row.subject, "unanswered": row.received_unanswered, "answers": row.sent_answered},
-        priority_rank=5,
-        patient_id=row.patient_id,
-        certificate_question=row,
-    )
 
 
 def handle_certificate(
@@ -137,5 +99,5 @@ def handle_certificate(
             raise Stale()
         row.handled_at, row.handled_by_id, row.version = now, actor.person_id, row.version + 1
         row.save(update_fields=["handled_at", "handled_by", "version"])
-        WorkItem.objects.filter(certificate_question=row).delete()
+        record_certificate(row)
     return row

@@ -16,7 +16,7 @@ from remissvakt.organisations.models import AcknowledgeRule, UnitRoutine
 
 from ..loop import load
 from ..models import Referral, WorkItem
-from ..record import record_work
+from ..record import record_unit, record_work
 from .texts import one_of
 
 LIMITS = tuple(
@@ -41,7 +41,9 @@ def change_routine(
         if name not in LIMITS or not 0 <= days <= MAX_DAYS:
             raise Refusal("limit_out_of_range", _("Ange 0 till 730 dagar."), field=name)
     with transaction.atomic(durable=True):
-        routine = UnitRoutine.objects.select_for_update().get(unit_id=unit_id)
+        routine = UnitRoutine.objects.select_for_update().filter(unit_id=unit_id).first()
+        if routine is None:
+            raise NotFound  # a pool has no limits of its own
         before = {name: getattr(routine, name) for name in (*limits, "acknowledge_rule")}
         for name, days in limits.items():
             setattr(routine, name, days)
@@ -66,3 +68,4 @@ def _recount(unit_id: UUID, now: datetime) -> None:
     rows = list(Referral.objects.select_for_update(of=("self",)).filter(id__in=with_work).order_by("id"))
     if rows:
         record_work(facts=[loop.facts() for loop in load(rows).values()], now=now)
+    record_unit(unit_id)

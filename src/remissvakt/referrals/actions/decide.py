@@ -22,7 +22,7 @@ from ..models import Referral, ReferralVersion
 from ..rules.who import CARE
 from ..states import ReferralState, Source, VersionReason
 from .people import deciding_person
-from .texts import content
+from .texts import content, priority
 
 
 def decide(
@@ -89,8 +89,6 @@ def draft(
         raise Refusal("decision_in_future", _("Beslutet kan inte ligga i framtiden."), field="decided_at")
     if decided < now - timedelta(days=366):
         raise Refusal("decision_too_old", _("Beslutet är mer än ett år gammalt."), field="decided_at")
-    if not 1 <= priority_rank <= 9:
-        raise Refusal("priority_unknown", _("Välj en prioritet."), field="priority")
     return Referral(
         id=referral_id,
         code=new_code(now=now),
@@ -100,7 +98,7 @@ def draft(
         referrer_unit_id=unit_id,
         referrer_id=referrer_id,
         to_unit_id=to_unit_id,
-        priority_rank=priority_rank,
+        priority_rank=priority(priority_rank),
         priority_label=clean_line(priority_label, max_length=60, field="priority"),
         decided_at=decided,
         decided_by_id=referrer_id,

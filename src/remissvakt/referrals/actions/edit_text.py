@@ -17,7 +17,7 @@ from remissvakt.organisations.models import Person
 from ..change import Changing, change
 from ..models import ReferralVersion, Reply
 from ..rules import Action
-from .texts import content
+from .texts import content, priority
 
 
 def edit_text(
@@ -76,10 +76,8 @@ def apply_text(
             loop.set(doing.referral, to_unit_id=to_unit_id)
             loop.event("text_changed", side="own", receiver=to_unit_id)
         if priority_rank is not None and priority_rank != doing.referral.priority_rank:
-            if not 1 <= priority_rank <= 9:
-                raise Refusal("priority_unknown", _("Välj en prioritet."), field="priority")
             label = clean_line(priority_label, max_length=60, field="priority")
-            loop.set(doing.referral, priority_rank=priority_rank, priority_label=label)
+            loop.set(doing.referral, priority_rank=priority(priority_rank), priority_label=label)
             loop.event("text_changed", side="own", priority=label)
 
 

@@ -77,23 +77,23 @@ def _check_target(doing: Changing, case: Case, to_unit_id: UUID) -> None:
             ),
             field="to_unit",
         )
-    if to_unit_id == doing.referral.referrer_unit_id:
-        raise Refusal(
-            "forward_to_sender",
-            _("Remissen kan inte vidaresändas till den som skrev den. Avvisa den i stället."),
-            field="to_unit",
-        )
 
 
 def _send_on(doing: Changing, new: Case) -> None:
     """Identical content as the next version, on its way to the new unit."""
     loop = doing.loop
     former = max((v for v in loop.versions if v.sent_at is not None), key=lambda v: v.number)
+    number = max(v.number for v in loop.versions) + 1
+    draft = next((v for v in loop.versions if v.sent_at is None and v.voided_at is None), None)
+    if draft is not None:
+        # A change that the sender has begun comes after what is forwarded, and goes to the new unit.
+        number = draft.number
+        loop.set(draft, number=number + 1)
     version = loop.add(
         ReferralVersion(
             id=new_id(now=doing.now),
             referral=doing.referral,
-            number=max(v.number for v in loop.versions) + 1,
+            number=number,
             reason=VersionReason.FORWARDED.value,
             author_id=former.author_id,
             created_at=doing.now,

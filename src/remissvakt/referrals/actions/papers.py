@@ -10,18 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.refusal import NotFound, Refusal, Stale
-from remissvakt.core.workdays import add_working_days
 from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
-from remissvakt.organisations.models import Unit
 
-from ..change import Changing, change
-from ..loop import unit_facts
-from ..models import Reply, WorkItem
-from ..obligations import Why
+from ..change import Changing, change, registered_once
+from ..models import Reply
+from ..record import record_paper
 from ..rules import Action
 from ..rules.who import CARE
-from ..states import Node
 from .texts import past_day, wanted, wanted_line
 
 
@@ -49,33 +45,10 @@ def register_paper(
         registered_at=now,
         registered_by_id=actor.person_id,
     )
-    with transaction.atomic(durable=True):
-        if Document.objects.filter(id=document_id).exists():
-            raise Refusal(
-                "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
-            )
+    with registered_once(document), transaction.atomic(durable=True):
         document.save(force_insert=True)
-        unit = Unit.objects.select_related("routine").get(id=unit_id)
-        paper_item(document, workdays=unit_facts(unit).limits.unlinked_workdays).save(force_insert=True)
+        record_paper(document)
     return document
-
-
-def paper_item(document: Document, *, workdays: int) -> WorkItem:
-    """The work item of an unlinked paper: due the day it arrived, by the unit's limit."""
-    return WorkItem(
-        id=document.id,
-        key=f"paper:{document.id}",
-        node=Node.UNLINKED.value,
-        unit_id=document.unit_id,
-        person_id=None,
-        wants_person=False,
-        due_on=add_working_days(document.arrived_on, workdays),
-        since_on=document.arrived_on,
-        reason=Why.PAPER_UNLINKED.value,
-        params={"sender": document.sender, "description": document.description},
-        priority_rank=5,
-        document=document,
-    )
 
 
 def link_paper(
@@ -104,7 +77,7 @@ def take_paper(
         document,
         {"referral", "reply", "linked_at", "linked_by", "version"},
     )
-    WorkItem.objects.filter(document=document).delete()
+    record_paper(document)
     return document
 
 
@@ -119,7 +92,7 @@ def set_paper_aside(
         document.linked_at, document.linked_by_id = now, actor.person_id
         document.version += 1
         document.save(update_fields=["set_aside_reason", "linked_at", "linked_by", "version"])
-        WorkItem.objects.filter(document=document).delete()
+        record_paper(document)
     return document
 
 

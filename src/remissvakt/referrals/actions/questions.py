@@ -84,7 +84,6 @@ def ask_again(*, question_id: UUID, text: str, actor: Actor, now: datetime) -> Q
     ) as doing:
         question = doing.question
         assert question is not None
-        _open(question)
         _say(doing, question, unit_id=question.from_unit_id, text=text)
         doing.loop.set(question, asked_at=now, answered_at=None, answered_by_id=None)
         doing.loop.event("asked", side=_side(question), question=question_id, subject=question.subject)
@@ -98,17 +97,11 @@ def close_question(*, question_id: UUID, actor: Actor, now: datetime) -> Questio
     ) as doing:
         question = doing.question
         assert question is not None
-        _open(question)
         doing.loop.set(question, closed_at=now, closed_by_id=actor.person_id)
         doing.loop.event(
             "question_closed", side=_side(question), question=question_id, subject=question.subject
         )
     return question
-
-
-def _open(question: Question) -> None:
-    if question.closed_at is not None:
-        raise Refusal("question_closed", _("Frågan är avslutad."))
 
 
 def _say(doing: Changing, question: Question, *, unit_id: UUID, text: str) -> None:

@@ -22,7 +22,7 @@ from ..rules.who import CARE
 from ..states import CaseState, ReferralState, Source, VersionReason
 from .papers import take_paper
 from .people import deciding_person
-from .texts import content, one_of, past_day
+from .texts import content, one_of, past_day, priority
 
 
 def register_arrival(
@@ -69,19 +69,21 @@ def register_arrival(
         referrer_unit_id=from_unit_id,
         referrer_name=clean_line(referrer_name, max_length=200, field="referrer_name"),
         to_unit_id=unit_id,
-        priority_rank=priority_rank,
+        priority_rank=priority(priority_rank),
         priority_label=clean_line(priority_label, max_length=60, field="priority"),
-        decided_at=start_of_local_day(decided_on) if decided_on else None,
         watched=False,
     )
     with begin(referral=referral, actor=actor, now=now) as doing:
         past_day(arrived_on, today=doing.today, field="arrived_on")
+        if decided_on is not None:
+            past_day(decided_on, today=doing.today, field="decided_on")
         if decided_on is not None and decided_on > arrived_on:
             raise Refusal(
                 "decision_after_arrival",
                 _("Beslutet kan inte vara fattat efter ankomsten."),
                 field="decided_on",
             )
+        referral.decided_at = start_of_local_day(decided_on) if decided_on else None
         case = put_arrival(doing, arrived_on=arrived_on, fields=fields)
         if assessor_id is not None:
             put_assessor(doing, case=case, assessor_id=assessor_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.texts import clean_line, clean_text
+from remissvakt.core.waits import Wait
 
 from ..models.version import TEXT_FIELDS
 
@@ -52,6 +53,20 @@ def coming_day(day: date, *, today: date, field: str) -> date:
     if day > today + timedelta(days=731):
         raise Refusal("date_too_far", _("Datumet ligger mer än två år fram. Välj ett tidigare."), field=field)
     return day
+
+
+def coming_wait(wait: Wait, *, today: date) -> Wait:
+    """A wait that has not passed: the day may have changed since it was typed."""
+    if wait.until < today:
+        raise Refusal("wait_in_past", _("Väntetiden har redan gått ut. Ange en ny."), field="wait")
+    return wait
+
+
+def priority(rank: int) -> int:
+    """A step of a priority scale, 1–9."""
+    if not 1 <= rank <= 9:
+        raise Refusal("priority_unknown", _("Välj en prioritet."), field="priority")
+    return rank
 
 
 def past_day(day: date, *, today: date, field: str) -> date:

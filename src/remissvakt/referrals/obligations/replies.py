@@ -8,7 +8,7 @@ from datetime import date
 from remissvakt.core.workdays import add_working_days
 
 from ..facts import ReferralFacts, ReplyFacts
-from ..states import ASKS_INSTEAD, Node, ReferralState, ReplyKind
+from ..states import REFUSALS, Node, ReferralState, ReplyKind
 from .due import Due, Why
 
 _UNREAD = {
@@ -30,16 +30,10 @@ def replies_to_read(facts: ReferralFacts) -> Iterator[Due]:
             continue
         if reply.acknowledged_at is None:
             yield _to_acknowledge(facts, reply)
-        elif reply.kind in ASKS_INSTEAD and reply.instead_at is None:
-            if reply.kind != ReplyKind.MORE_INFO and facts.state == ReferralState.SENT:
-                yield _about_reply(
-                    facts,
-                    reply,
-                    f"instead:{reply.id}",
-                    Node.ACKNOWLEDGE,
-                    Why.INSTEAD_MISSING,
-                    reply.arrived_on,
-                )
+        elif reply.kind in REFUSALS and reply.instead_at is None and facts.state == ReferralState.SENT:
+            yield _about_reply(
+                facts, reply, f"instead:{reply.id}", Node.ACKNOWLEDGE, Why.INSTEAD_MISSING, reply.arrived_on
+            )
         if (
             facts.state == ReferralState.SENT
             and owes_information(facts, reply)

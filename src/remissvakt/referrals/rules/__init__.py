@@ -40,6 +40,7 @@ RULES: dict[Action, tuple[Check, ...]] = {
         text.version_open,
         text.version_unsigned,
         text.version_complete,
+        *_READY,
     ),
     Action.SIGN_AND_SEND: (
         *_SENDER_DECIDES,
@@ -62,7 +63,12 @@ RULES: dict[Action, tuple[Check, ...]] = {
         watch.delivery_is(DeliveryState.QUEUED, DeliveryState.POSTED, DeliveryState.SENT),
     ),
     Action.RESEND: (who.at_delivering_unit, who.in_care, watch.delivery_is(DeliveryState.FAILED)),
-    Action.REGISTER_REPLY: (*_SENDER, watch.sent_or_closed, watch.receiver_outside),
+    Action.REGISTER_REPLY: (
+        who.at_sender_or_forwarder,
+        who.in_care,
+        watch.sent_or_closed,
+        watch.receiver_outside,
+    ),
     Action.CHASE: (*_SENDER, watch.watched, watch.sent),
     Action.MOVE_WATCH: (*_SENDER, watch.watched, watch.sent),
     Action.REQUEST_REPRIORITISATION: (
@@ -182,9 +188,14 @@ RULES: dict[Action, tuple[Check, ...]] = {
     Action.CHASE_FORWARDED: (*_RECEIVER, receiver.custody_kept),
     Action.ANSWER_REQUEST: (*_RECEIVER, receiver.case_open, receiver.request_open),
     Action.ASK: (who.in_care, receiver.participates),
-    Action.ANSWER_QUESTION: (receiver.at_asked_unit, who.in_care, receiver.question_is(answered=False)),
+    Action.ANSWER_QUESTION: (
+        receiver.at_asked_unit,
+        who.in_care,
+        receiver.question_open,
+        receiver.question_unanswered,
+    ),
     Action.LINK_PAPER: (who.in_care, receiver.participates),
-    Action.CLOSE_QUESTION: (receiver.at_asking_unit, who.in_care),
+    Action.CLOSE_QUESTION: (receiver.at_asking_unit, who.in_care, receiver.question_open),
 }
 
 

@@ -8,7 +8,7 @@ from remissvakt.core.refusal import Refusal
 
 from ..states import CaseState
 from . import who
-from .context import Check, Context
+from .context import Context
 
 _ENDED = {
     CaseState.ANSWERED: ("case_answered", _("Ärendet är besvarat.")),
@@ -104,18 +104,18 @@ def request_open(c: Context) -> Refusal | None:
     return Refusal("no_open_request", _("Ingen begäran väntar på besked."))
 
 
-def question_is(*, answered: bool) -> Check:
-    def check(c: Context) -> Refusal | None:
-        assert c.question is not None
-        if c.question.closed_at is not None:
-            return Refusal("question_closed", _("Frågan är avslutad."))
-        if answered and c.question.answered_at is None:
-            return Refusal("question_unanswered", _("Frågan är inte besvarad än."))
-        if not answered and c.question.answered_at is not None:
-            return Refusal("question_answered", _("Frågan är redan besvarad."))
-        return None
+def question_unanswered(c: Context) -> Refusal | None:
+    assert c.question is not None
+    if c.question.closed_at is None and c.question.answered_at is not None:
+        return Refusal("question_answered", _("Frågan är redan besvarad."))
+    return None
 
-    return check
+
+def question_open(c: Context) -> Refusal | None:
+    assert c.question is not None
+    if c.question.closed_at is not None:
+        return Refusal("question_closed", _("Frågan är avslutad."))
+    return None
 
 
 def at_asked_unit(c: Context) -> Refusal | None:

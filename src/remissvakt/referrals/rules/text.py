@@ -78,11 +78,11 @@ def _signed(text: TextFacts) -> Refusal | None:
 
 
 def _of_version(check: object) -> Check:
-    return lambda c: check(_version(c))  # type: ignore[operator, no-any-return]
+    return lambda c: check(_version(c))  # type: ignore[operator]
 
 
 def _of_reply(check: object) -> Check:
-    return lambda c: check(_reply(c))  # type: ignore[operator, no-any-return]
+    return lambda c: check(_reply(c))  # type: ignore[operator]
 
 
 version_unsigned, reply_unsigned = _of_version(_unsigned), _of_reply(_unsigned)
@@ -111,9 +111,12 @@ def receiver_chosen(c: Context) -> Refusal | None:
 
 def receiver_reachable(c: Context) -> Refusal | None:
     """Nothing is sent to a closed unit, nor to one that takes referrals in no way (hazard 10)."""
-    unit = c.facts.units.get(c.facts.to_unit_id) if c.facts.to_unit_id else None
-    if unit is None:
+    if c.facts.to_unit_id is None:
         return None
+    held = c.facts.open_case if c.version.number > 1 else None
+    unit = c.facts.units.get(held.unit_id if held else c.facts.to_unit_id)
+    if unit is None:
+        return Refusal("receiver_unknown", _("Välj vilken enhet remissen ska till."), field="to_unit")
     if not unit.active:
         return Refusal(
             "receiver_closed", _("Den mottagande enheten är stängd. Välj en annan."), field="to_unit"

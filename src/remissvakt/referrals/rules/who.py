@@ -19,6 +19,15 @@ def at_sender(c: Context) -> Refusal | None:
     return Refusal("not_at_sender", _("Bara den remitterande enheten kan göra det här."))
 
 
+def at_sender_or_forwarder(c: Context) -> Refusal | None:
+    """What a unit outside says comes by letter to the sender, or to the unit that forwarded to it (B.5)."""
+    current = c.facts.current_case
+    forwarder = c.facts.case(current.came_from_id) if current and current.came_from_id else None
+    if forwarder is not None and forwarder.unit_id in c.actor.unit_ids:
+        return None
+    return at_sender(c)
+
+
 def at_receiver(c: Context) -> Refusal | None:
     if c.case is not None and c.case.unit_id in c.actor.unit_ids:
         return None
@@ -56,8 +65,11 @@ def decides(c: Context) -> Refusal | None:
 
 
 def referrer_or_stand_in(c: Context) -> Refusal | None:
-    """One signs one's own text; a colleague may, when the work has been handed over (C.3)."""
-    if c.is_or_stands_in_for(c.facts.referrer_id, "sign"):
+    """One signs one's own text; a colleague may, when the work has been handed over (C.3).
+
+    A paper referral registered by its receiver has no known referrer: whoever decides may sign for it.
+    """
+    if c.facts.referrer_id is None or c.is_or_stands_in_for(c.facts.referrer_id, "sign"):
         return None
     return Refusal(
         "not_the_referrer",
@@ -94,8 +106,9 @@ def may_acknowledge(c: Context) -> Refusal | None:
     if not c.reply.is_answer and c.reply.kind not in ("REJECTED", "CANCELLED"):
         return in_care(c)
     rule = c.facts.limits(c.facts.referrer_unit_id).acknowledge_rule
-    if rule == "referrer":
-        if c.is_or_stands_in_for(c.facts.referrer_id or c.facts.watcher_id, "acknowledge"):
+    reader = c.facts.referrer_id or c.facts.watcher_id
+    if rule == "referrer" and reader is not None:
+        if c.is_or_stands_in_for(reader, "acknowledge"):
             return None
         return Refusal(
             "acknowledge_referrer_only",

@@ -1,0 +1,142 @@
+"""Custody never drops: forwarding meets drafts, units outside, and referrals from outside (B.5)."""
+
+import pytest
+
+from factories import walks
+from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import Refusal
+from remissvakt.referrals.actions import confirm, forward, send, versions
+from remissvakt.referrals.models import Case, ReferralVersion
+
+from .consistent import assert_consistent, work
+
+
+def pass_on(region, referral, *, now, to, consent="", case=None, actor=None):
+    case = case or walks.case_of(referral)
+    return forward.forward(
+        case_id=case.id,
+        version=case.version,
+        reply_id=new_id(now=now),
+        to_unit_id=to.id,
+        reason="Fel enhet.",
+        consent=consent,
+        actor=actor or region.eye_secretary,
+        now=now,
+    )
+
+
+def test_a_change_that_the_sender_has_begun_follows_to_the_new_unit(region, now):
+    referral = walks.change_begun(region, now=now)
+    pass_on(region, referral, now=now, to=region.skin_clinic)
+    numbers = ReferralVersion.objects.filter(referral=referral).order_by("number")
+    assert [(row.number, row.reason, row.sent_at is None) for row in numbers] == [
+        (1, "NR", False),
+        (2, "VR", False),
+        (3, "AR", True),
+    ]
+    referral.refresh_from_db()
+    send.sign_and_send(
+        referral_id=referral.id, version=referral.version, draft_version=1, actor=region.referrer, now=now
+    )
+    assert walks.delivery_of(referral, "delivered").to_unit_id == region.skin_clinic.id
+    assert_consistent(referral)
+
+
+def test_a_change_that_was_dropped_stays_readable_before_the_forwarded_version(region, now):
+    referral = walks.change_begun(region, now=now)
+    versions.drop_version(referral_id=referral.id, version=referral.version, actor=region.referrer, now=now)
+    pass_on(region, referral, now=now, to=region.skin_clinic)
+    rows = ReferralVersion.objects.filter(referral=referral).order_by("number")
+    assert [(row.number, row.reason) for row in rows] == [(1, "NR"), (2, "AR"), (3, "VR")]
+
+
+def test_another_care_provider_needs_the_patients_consent(region, now):
+    referral = walks.sent(region, now=now)
+    with pytest.raises(Refusal) as caught:
+        pass_on(region, referral, now=now, to=region.company_clinic, consent=" ")
+    assert (caught.value.code, caught.value.field) == ("consent_missing", "consent")
+    new = pass_on(region, referral, now=now, to=region.company_clinic, consent="Muntligt")
+    assert new.unit_id == region.company_clinic.id
+
+
+def test_what_is_forwarded_outside_is_confirmed_by_letter_to_either_unit(region, now):
+    for actor in (region.secretary, region.eye_secretary):
+        referral = walks.forwarded_outside(region, now=now)
+        assert ("Ögonkliniken", "watch", "forwarded_not_confirmed") in work(referral)
+        walks.put_reply(region, referral, now=now, actor=actor)
+        assert ("Ögonkliniken", "watch", "forwarded_not_confirmed") not in work(referral)
+        assert ("Vårdcentralen Eken", "acknowledge", "confirmation_unread") in work(referral)
+        assert_consistent(referral)
+
+
+def test_only_the_sender_and_the_forwarder_register_what_a_unit_outside_says(region, now):
+    referral = walks.forwarded(region, now=now)
+    case = walks.case_of(referral, region.skin_clinic)
+    type(region.skin_clinic).objects.filter(id=region.skin_clinic.id).update(local=False)
+    assert case.came_from.unit_id == region.eye_clinic.id
+    with pytest.raises(Refusal) as caught:
+        walks.put_reply(region, referral, now=now, actor=region.skin_secretary)
+    assert caught.value.code == "not_at_sender"
+
+
+def test_from_outside_to_outside_ends_when_the_new_unit_has_confirmed(region, now):
+    """Nobody here watches it: the forwarding unit keeps it until it is taken over, and then it is closed."""
+    referral = walks.arrived(region, now=now, assessor_id=region.assessor.person_id)
+    type(region.other_outside_unit).objects.filter(id=region.other_outside_unit.id).update(
+        provider=region.region
+    )
+    forward.ForwardingTarget.objects.filter(unit=region.eye_clinic, to_unit=region.outside_unit).update(
+        to_unit=region.other_outside_unit
+    )
+    pass_on(region, referral, now=now, to=region.other_outside_unit)
+    referral.refresh_from_db()
+    assert referral.state == "sent"
+    assert ("Ögonkliniken", "watch", "forwarded_not_confirmed") in work(referral)
+    walks.put_reply(region, referral, now=now, actor=region.eye_secretary)
+    referral.refresh_from_db()
+    assert (referral.state, referral.close_reason) == ("closed", "receiver_ended")
+    assert all(node != "watch" for _unit, node, _why in work(referral))
+    assert_consistent(referral)
+
+
+def test_from_outside_to_a_unit_here_is_open_until_that_unit_ends_it(region, now):
+    referral = walks.arrived(region, now=now)
+    new = pass_on(region, referral, now=now, to=region.skin_clinic)
+    confirm.reject(
+        case_id=new.id,
+        version=new.version,
+        reply_id=new_id(now=now),
+        reason="wrong_unit",
+        text="Nej.",
+        actor=region.skin_doctor,
+        now=now,
+    )
+    referral.refresh_from_db()
+    assert (referral.state, referral.close_reason) == ("closed", "receiver_ended")
+    assert_consistent(referral)
+
+
+def test_back_and_forth(region, now):
+    referral = walks.forwarded(region, now=now)
+    back = pass_on(
+        region,
+        referral,
+        now=now,
+        to=region.eye_clinic,
+        case=walks.case_of(referral, region.skin_clinic),
+        actor=region.skin_secretary,
+    )
+    assert Case.objects.filter(referral=referral).count() == 3
+    assert back.unit_id == region.eye_clinic.id
+    assert_consistent(referral)
+
+
+def test_never_to_the_sender_whoever_says_so(region, now):
+    referral = walks.sent(region, now=now)
+    with pytest.raises(Refusal) as caught:
+        pass_on(region, referral, now=now, to=region.health_centre)
+    assert caught.value.code == "forward_to_sender"
+    for to in (region.health_centre, region.pool):
+        with pytest.raises(Refusal) as caught:
+            walks.registered(region, now=now, kind="FORWARDED", forwarded_to_id=to.id)
+        assert caught.value.code in ("forward_to_sender", "receiver_closed")
