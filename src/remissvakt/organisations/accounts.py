@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -20,6 +21,7 @@ from .actors import Actor
 from .models import Account, Person
 
 _USERNAME = re.compile(r"[a-z0-9åäö][a-z0-9åäö._@-]{1,98}[a-z0-9åäö]")
+MIN_USERNAME = 3
 MAX_PASSWORD = 200
 
 
@@ -37,6 +39,16 @@ def read_username(text: str) -> str:
             field="username",
         )
     return name
+
+
+def suggest_username(person: Person) -> str:
+    """Return a free user name of the person's names without accents: "asa.oberg", "asa.oberg2". One statement."""
+    plain_letters = unicodedata.normalize("NFKD", f"{person.given_name} {person.family_name}".casefold())
+    words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain_letters))
+    base = ".".join(words)[:90].strip(".") or "person"
+    base = base if len(base) >= MIN_USERNAME else f"{base}.person"
+    taken = set(Account.objects.filter(username__startswith=base).values_list("username", flat=True))
+    return next(name for n in range(len(taken) + 1) if (name := f"{base}{n + 1 if n else ''}") not in taken)
 
 
 def check_password_strength(password: str, *, account: Account) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.audit.admin_events import record_admin
 from remissvakt.core.ids import new_id
-from remissvakt.core.refusal import NotFound, Refusal, Text
+from remissvakt.core.refusal import NotFound, Refusal, Stale, Text
 from remissvakt.core.sorting import search_key, swedish_key
 from remissvakt.core.texts import clean_line
 
@@ -24,15 +24,20 @@ from .typed_fields import channel_list, hsa_id_line, postal_code_line, required_
 DEFAULT_PRIORITIES = ("Akut", "Förtur", "Normal", "Kan vänta")
 _HSA_ID_TAKEN = _("HSA-id:t finns redan på en annan rad. Sök efter den i stället för att lägga upp en till.")
 _UNIT_EXISTS = _("Vårdgivaren har redan en enhet med det namnet.")
-_PROVIDER_EXISTS = _("Det finns redan en vårdgivare med det namnet.")
+PROVIDER_EXISTS = _("Det finns redan en vårdgivare med det namnet.")
 
 
 def insert(row: models.Model) -> None:
-    """Insert one row. Raises Refusal "hsa_id_taken" if somebody else has, or just got, its HSA-id."""
+    """Insert one row. Raises Refusal "hsa_id_taken" if somebody else has, or just got, its HSA-id.
+
+    The same form sent twice at the same instant raises Stale for the second.
+    """
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
+        if type(row)._default_manager.filter(pk=row.pk).exists():
+            raise Stale("already_saved", _("Det här är redan sparat.")) from error
         raise Refusal("hsa_id_taken", _HSA_ID_TAKEN, field="hsa_id") from error
 
 
@@ -53,14 +58,14 @@ def update(row: models.Model, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def make_provider(
-    *, name: str, hsa_id: str, actor: Actor | None, now: datetime
+    *, name: str, hsa_id: str, actor: Actor | None, now: datetime, provider_id: UUID | None = None
 ) -> tuple[CareProvider, tuple[Text, ...]]:
     """Insert a care provider. Raises Refusal "provider_exists" for a name that is there already."""
     name = required_line(name, max_length=200, field="name")
     if CareProvider.objects.filter(name=name).exists():
-        raise Refusal("provider_exists", _PROVIDER_EXISTS, field="name")
+        raise Refusal("provider_exists", PROVIDER_EXISTS, field="name")
     number, warnings = hsa_id_line(hsa_id)
-    row = CareProvider(id=new_id(now=now), name=name, hsa_id=number)
+    row = CareProvider(id=provider_id or new_id(now=now), name=name, hsa_id=number)
     insert(row)
     record_admin(
         kind="provider_created",
@@ -104,14 +109,21 @@ def unit_values(
 
 
 def make_unit(
-    *, provider_id: UUID, kind: str, local: bool, values: dict[str, Any], actor: Actor | None, now: datetime
+    *,
+    provider_id: UUID,
+    kind: str,
+    local: bool,
+    values: dict[str, Any],
+    actor: Actor | None,
+    now: datetime,
+    unit_id: UUID | None = None,
 ) -> Unit:
     """Insert a unit with the default limits and priorities. Raises NotFound or Refusal "unit_exists"."""
     if not CareProvider.objects.filter(id=provider_id, active=True).exists():
         raise NotFound
     if Unit.objects.filter(provider_id=provider_id, name=values["name"], active=True).exists():
         raise Refusal("unit_exists", _UNIT_EXISTS, field="name")
-    unit = Unit(id=new_id(now=now), provider_id=provider_id, kind=kind, local=local, **values)
+    unit = Unit(id=unit_id or new_id(now=now), provider_id=provider_id, kind=kind, local=local, **values)
     insert(unit)
     UnitRoutine.objects.bulk_create([UnitRoutine(unit=unit)])
     PriorityLevel.objects.bulk_create(
@@ -153,9 +165,11 @@ def person_values(
     }, warnings
 
 
-def make_person(*, values: dict[str, Any], actor: Actor | None, now: datetime) -> Person:
+def make_person(
+    *, values: dict[str, Any], actor: Actor | None, now: datetime, person_id: UUID | None = None
+) -> Person:
     """Insert a person. Raises Refusal "hsa_id_taken"."""
-    person = Person(id=new_id(now=now), **values)
+    person = Person(id=person_id or new_id(now=now), **values)
     insert(person)
     record_admin(
         kind="person_created",
@@ -178,10 +192,11 @@ def make_assignment(
     to_on: date | None,
     actor: Actor | None,
     now: datetime,
+    assignment_id: UUID | None = None,
 ) -> Assignment:
     """Insert an assignment."""
     row = Assignment(
-        id=new_id(now=now),
+        id=assignment_id or new_id(now=now),
         person_id=person_id,
         unit_id=unit_id,
         role=role,

@@ -37,11 +37,13 @@ def delegate(
     agreement: str,
     from_on: date,
     to_on: date,
+    delegation_id: UUID | None = None,
     actor: Actor,
     now: datetime,
 ) -> Delegation:
     """Lend nodes of one person's work at a unit; its manager decides. `agreement` says what was agreed.
 
+    `delegation_id` is the new row's id, drawn when the form was: the same form twice lends once.
     Both must have an assignment there on the first day, and the borrower must be present then: one who is
     away is refused with a proposal. Raises NotFound; Refusal "not_allowed", "delegation_self",
     "delegation_nodes", "delegation_agreement", "period_backwards", "delegation_past", "delegation_too_long",
@@ -60,13 +62,15 @@ def delegate(
     # The lender's row puts two decisions about the same person's work in line.
     if not Person.objects.select_for_update().filter(id=from_person_id).exists():
         raise NotFound
+    if delegation_id and (standing := Delegation.objects.filter(id=delegation_id, unit_id=unit_id).first()):
+        return standing
     require_assigned(person_id=from_person_id, unit_id=unit_id, today=from_on, field="from_person")
     require_available(person_id=to_person_id, unit_id=unit_id, today=from_on, field="to_person")
     _refuse_overlap(
         from_person_id=from_person_id, unit_id=unit_id, nodes=chosen, from_on=from_on, to_on=to_on
     )
     row = Delegation(
-        id=new_id(now=now),
+        id=delegation_id or new_id(now=now),
         unit_id=unit_id,
         from_person_id=from_person_id,
         to_person_id=to_person_id,

@@ -14,6 +14,7 @@ from ..actors import Actor
 from ..making import person_values, update
 from ..models import Person
 from ..permissions import require_administrator
+from ..seen import PERSON, require_seen
 
 
 @transaction.atomic(durable=True)
@@ -24,14 +25,16 @@ def change_person(
     family_name: str,
     title: str,
     hsa_id: str,
+    version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> tuple[Person, tuple[Text, ...]]:
-    """Change a person; return it with warnings. Raises NotFound; Refusal "not_allowed", "hsa_id_taken"."""
+    """Change a person; return it with warnings. Raises NotFound; Stale; Refusal "not_allowed", "hsa_id_taken"."""
     require_administrator(actor)
     person = Person.objects.select_for_update().filter(id=person_id).first()
     if person is None:
         raise NotFound
+    require_seen(person_id, kinds=PERSON, version=version)
     values, warnings = person_values(
         given_name=given_name, family_name=family_name, title=title, hsa_id=hsa_id
     )

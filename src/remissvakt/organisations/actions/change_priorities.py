@@ -16,6 +16,7 @@ from remissvakt.core.refusal import NotFound, Refusal
 from ..actors import Actor
 from ..models import PriorityLevel, Unit
 from ..permissions import require_lead
+from ..seen import PRIORITIES, require_seen
 from ..typed_fields import required_line
 
 MOST = 9
@@ -23,15 +24,17 @@ MOST = 9
 
 @transaction.atomic(durable=True)
 def change_priorities(
-    *, unit_id: UUID, labels: Sequence[str], actor: Actor, now: datetime
+    *, unit_id: UUID, labels: Sequence[str], version: int | None = None, actor: Actor, now: datetime
 ) -> list[PriorityLevel]:
     """Give a unit a new scale: 1–9 different labels, the most urgent first. Referrals keep the word they had.
 
-    Raises NotFound; Refusal "not_allowed", "missing", "priorities_count", "priorities_alike".
+    Raises NotFound; Stale if it has changed since `version`; Refusal "not_allowed", "missing",
+    "priorities_count", "priorities_alike".
     """
     require_lead(actor, unit_id=unit_id)
     if not Unit.objects.select_for_update().filter(id=unit_id).exists():
         raise NotFound
+    require_seen(unit_id, kinds=PRIORITIES, version=version)
     cleaned = [required_line(label, max_length=60, field="labels") for label in labels]
     if not 1 <= len(cleaned) <= MOST:
         raise Refusal("priorities_count", _("Skalan ska ha 1–%(max)s steg."), field="labels", max=MOST)

@@ -15,6 +15,7 @@ from ..actors import Actor
 from ..making import unit_values, update
 from ..models import Unit
 from ..permissions import require_administrator, require_lead
+from ..seen import UNIT, require_seen
 
 
 @transaction.atomic(durable=True)
@@ -28,18 +29,20 @@ def change_unit(
     postal_code: str,
     city: str,
     phone: str,
+    version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> tuple[Unit, tuple[Text, ...]]:
     """Change a unit; all columns are given, as its form has them. Return it with warnings.
 
     Its manager may change address, phone and channels; name and HSA-id only an administrator may.
-    Raises NotFound; Refusal "not_allowed", "hsa_id_taken", "channels".
+    Raises NotFound; Stale; Refusal "not_allowed", "hsa_id_taken", "channels".
     """
     require_lead(actor, unit_id=unit_id)
     unit = Unit.objects.select_for_update().filter(id=unit_id).first()
     if unit is None:
         raise NotFound
+    require_seen(unit_id, kinds=UNIT, version=version)
     values, warnings = unit_values(
         name=name,
         hsa_id=hsa_id,

@@ -29,14 +29,18 @@ def create_unit(
     postal_code: str = "",
     city: str = "",
     phone: str = "",
+    unit_id: UUID | None = None,
     actor: Actor,
     now: datetime,
 ) -> tuple[Unit, tuple[Text, ...]]:
     """Create a unit with the routine's default limits and a priority scale; return it with warnings.
 
+    `unit_id` is the new row's id, drawn when the form was: the same form twice makes one unit.
     Raises NotFound for the provider; Refusal "not_allowed", "unit_exists", "hsa_id_taken", "channels".
     """
     require_administrator(actor)
+    if unit_id and (standing := Unit.objects.filter(id=unit_id).first()):
+        return standing, ()
     values, warnings = unit_values(
         name=name,
         hsa_id=hsa_id,
@@ -53,6 +57,7 @@ def create_unit(
         kind=UnitKind(kind).value,
         local=local or kind == UnitKind.POOL,
         values=values,
+        unit_id=unit_id,
         actor=actor,
         now=now,
     )

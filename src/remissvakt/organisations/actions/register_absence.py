@@ -25,10 +25,18 @@ _FARTHEST = timedelta(days=2 * 366)
 
 @transaction.atomic(durable=True)
 def register_absence(
-    *, person_id: UUID, from_on: date, to_on: date | None, note: str = "", actor: Actor, now: datetime
+    *,
+    person_id: UUID,
+    from_on: date,
+    to_on: date | None,
+    note: str = "",
+    absence_id: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Absence:
     """Register an absence from one day up to and including another; `to_on` None while the end is unknown.
 
+    `absence_id` is the new row's id, drawn when the form was: the same form twice makes one absence.
     The person, a manager of a unit where they work, and administrators may. Raises NotFound; Refusal
     "not_allowed", "period_backwards", "absence_too_far", "absence_overlaps".
     """
@@ -37,6 +45,8 @@ def register_absence(
     if person is None:
         raise NotFound
     require_may_tell_of(actor=actor, person_id=person_id, today=today)
+    if absence_id and (standing := Absence.objects.filter(id=absence_id, person=person).first()):
+        return standing
     require_period(from_on=from_on, to_on=to_on)
     if not today - _FARTHEST <= from_on <= today + _FARTHEST:
         raise Refusal(
@@ -53,7 +63,7 @@ def register_absence(
             name=person.name,
         )
     row = Absence(
-        id=new_id(now=now),
+        id=absence_id or new_id(now=now),
         person=person,
         from_on=from_on,
         to_on=to_on,

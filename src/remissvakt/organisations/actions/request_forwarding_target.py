@@ -20,10 +20,17 @@ from ..permissions import require_manager
 
 @transaction.atomic(durable=True)
 def request_forwarding_target(
-    *, unit_id: UUID, to_unit_id: UUID, motivation: str, actor: Actor, now: datetime
+    *,
+    unit_id: UUID,
+    to_unit_id: UUID,
+    motivation: str,
+    target_id: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> ForwardingTarget:
     """Ask that the unit may forward to another; its manager may. An administrator then decides.
 
+    `target_id` is the new row's id, drawn when the form was: the same form twice makes one request.
     Raises NotFound; Refusal "not_allowed", "forwarding_self", "forwarding_exists".
     """
     require_manager(actor, unit_id=unit_id)
@@ -31,8 +38,10 @@ def request_forwarding_target(
         raise Refusal("forwarding_self", _("Välj en annan enhet än den egna."), field="to_unit")
     if not Unit.objects.filter(id=to_unit_id, active=True, kind=UnitKind.CARE).exists():
         raise NotFound
+    if target_id and (standing := ForwardingTarget.objects.filter(id=target_id, unit_id=unit_id).first()):
+        return standing
     row = ForwardingTarget(
-        id=new_id(now=now),
+        id=target_id or new_id(now=now),
         unit_id=unit_id,
         to_unit_id=to_unit_id,
         state=ForwardingTargetState.REQUESTED,

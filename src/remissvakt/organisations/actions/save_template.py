@@ -16,6 +16,7 @@ from remissvakt.core.texts import clean_text
 from ..actors import Actor
 from ..models import ReplyTemplate, Unit
 from ..permissions import require_lead
+from ..seen import TEMPLATE, require_seen
 from ..template_kinds import TEMPLATE_KINDS
 from ..typed_fields import required_line
 
@@ -30,12 +31,15 @@ def save_template(
     title: str,
     text: str,
     template_id: UUID | None = None,
+    fresh_id: UUID | None = None,
+    version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> ReplyTemplate:
-    """Save a new template, or with `template_id` change one of the unit's.
+    """Save a new template, or with `template_id` change one of the unit's, as it was at `version`.
 
-    Raises NotFound; Refusal "not_allowed", "template_kind", "missing", "text_too_long".
+    `fresh_id` is a new row's id, drawn when the form was: the same form twice makes one template.
+    Raises NotFound; Stale; Refusal "not_allowed", "template_kind", "missing", "text_too_long".
     """
     require_lead(actor, unit_id=unit_id)
     if kind not in TEMPLATE_KINDS:
@@ -47,10 +51,13 @@ def save_template(
     if template_id is None:
         if not Unit.objects.filter(id=unit_id, local=True).exists():
             raise NotFound
-        row = ReplyTemplate(id=new_id(now=now), unit_id=unit_id, kind=kind, title=title, text=text)
+        if fresh_id and (standing := ReplyTemplate.objects.filter(id=fresh_id, unit_id=unit_id).first()):
+            return standing
+        row = ReplyTemplate(id=fresh_id or new_id(now=now), unit_id=unit_id, kind=kind, title=title, text=text)
         row.save(force_insert=True)
     else:
         row = _locked(unit_id=unit_id, template_id=template_id)
+        require_seen(template_id, kinds=TEMPLATE, version=version)
         row.kind, row.title, row.text = kind, title, text
         row.save(update_fields=["kind", "title", "text"])
     _record(row, kind="template_saved", actor=actor, now=now)

@@ -22,10 +22,18 @@ from ..permissions import require_administrator
 
 @transaction.atomic(durable=True)
 def serve_unit(
-    *, pool_id: UUID, unit_id: UUID, from_on: date, to_on: date | None = None, actor: Actor, now: datetime
+    *,
+    pool_id: UUID,
+    unit_id: UUID,
+    from_on: date,
+    to_on: date | None = None,
+    service_id: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> PoolService:
     """Let a pool serve a local care unit for a period. Its staff then see the unit's patients.
 
+    `service_id` is the new row's id, drawn when the form was: the same form twice makes one service.
     Raises NotFound; Refusal "not_allowed", "period_backwards", "pool_serves_already".
     """
     require_administrator(actor)
@@ -34,6 +42,8 @@ def serve_unit(
     unit = Unit.objects.filter(id=unit_id, kind=UnitKind.CARE, local=True, active=True).first()
     if pool is None or unit is None:
         raise NotFound
+    if service_id and (standing := PoolService.objects.filter(id=service_id, pool=pool).first()):
+        return standing
     overlapping = PoolService.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=from_on), pool=pool, unit=unit
     )
@@ -43,9 +53,10 @@ def serve_unit(
         raise Refusal(
             "pool_serves_already",
             _("Poolen arbetar redan åt %(unit)s under en del av tiden."),
+            field="unit",
             unit=unit.name,
         )
-    row = PoolService(id=new_id(now=now), pool=pool, unit=unit, from_on=from_on, to_on=to_on)
+    row = PoolService(id=service_id or new_id(now=now), pool=pool, unit=unit, from_on=from_on, to_on=to_on)
     row.save(force_insert=True)
     _record(row, kind="pool_serves", actor=actor, now=now)
     return row

@@ -13,6 +13,7 @@ from remissvakt.audit.admin_events import record_admin
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import AcknowledgeRule, UnitRoutine
+from remissvakt.organisations.seen import ROUTINE, require_seen
 
 from ..loop import load
 from ..models import Referral, WorkItem
@@ -26,11 +27,17 @@ MAX_DAYS = 730
 
 
 def change_routine(
-    *, unit_id: UUID, limits: Mapping[str, int], acknowledge_rule: str, actor: Actor, now: datetime
+    *,
+    unit_id: UUID,
+    limits: Mapping[str, int],
+    acknowledge_rule: str,
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> UnitRoutine:
     """Set the unit's limits (days 0–730) and who acknowledges; by its manager.
 
-    Raises Refusal for another role, an unknown limit, or a number out of range.
+    Raises Stale if they have changed since `version`; Refusal for another role, an unknown limit, or a number out of range.
     """
     if unit_id not in actor.unit_ids:
         raise NotFound
@@ -44,6 +51,7 @@ def change_routine(
         routine = UnitRoutine.objects.select_for_update().filter(unit_id=unit_id).first()
         if routine is None:
             raise NotFound  # a pool has no limits of its own
+        require_seen(unit_id, kinds=ROUTINE, version=version)
         before = {name: getattr(routine, name) for name in (*limits, "acknowledge_rule")}
         for name, days in limits.items():
             setattr(routine, name, days)
