@@ -62,7 +62,9 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         deadline = time.monotonic() + START_SECONDS
         while True:
             assert process.poll() is None, process.stdout and process.stdout.read()
-            assert time.monotonic() < deadline, "the service did not start"
+            if time.monotonic() > deadline:
+                os.killpg(process.pid, signal.SIGKILL)
+                pytest.fail(f"the service did not start:\n{process.communicate()[0]}")
             try:
                 if get(port, "/healthz")[0] == 200:
                     break

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
 from remissvakt.cli.usage import UsageError
 
@@ -41,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         _check_schema()
     else:
         call_command("migrate", interactive=False, verbosity=0)
+    # A page that cannot be imported ends the start here, instead of every process that answers again and again.
+    get_resolver().check()
     # The processes that answer get connections of their own.
     connection.close()
     return _serve(arguments.host, arguments.port)
