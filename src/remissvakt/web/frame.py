@@ -118,9 +118,11 @@ def _node(request: HttpRequest, one: WorkList, *, whose: Whose, letter: bool = T
     )
 
 
-def _daily(request: HttpRequest) -> Daily:
-    url = address("daily")
-    done, total = progress(unit_ids=actor_of(request).unit_ids, today=today_of(request))
+def _daily(request: HttpRequest) -> Daily | None:
+    url, units = address("daily"), actor_of(request).unit_ids
+    if not units:
+        return None  # a pool that serves nobody today
+    done, total = progress(unit_ids=units, today=today_of(request))
     return Daily(done=done, total=total, url=url, current=request.path == url)
 
 

@@ -1,0 +1,44 @@
+"""What is asked once for many rows. The heart's own refusals come for each row, or at a field when all share them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.referrals.ways import CONTACT_WAYS
+from remissvakt.web.referral.fields import Day, FromList, Line, Long, OneOf
+
+
+class JobForm(forms.Form):
+    """`people` are the choices of the one person field, where there is one."""
+
+    def __init__(self, *args: Any, today: date, people: list[tuple[Any, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, Day):
+                field.today = today
+            if isinstance(field, FromList):
+                field.choices = people
+
+
+class AssessorForm(JobForm):
+    assessor = FromList(label=_("Ny ansvarig bedömare"))
+
+
+class WatcherForm(JobForm):
+    watcher = FromList(label=_("Ny bevakare"))
+
+
+class MoveForm(JobForm):
+    watch_on = Day(label=_("Nytt bevakningsdatum"))
+    reason = Line(label=_("Varför"), help_text=_("Står i händelserna på varje remiss."))
+
+
+class ChaseForm(JobForm):
+    reached = Line(label=_("Vem du nådde"))
+    how = OneOf(label=_("Hur"), choices=CONTACT_WAYS.items())
+    said = Long(label=_("Vad de sa"), help_text=_("Samma anteckning på alla valda remisser."))
+    watch_on = Day(label=_("Bevaka till"))

@@ -1,0 +1,83 @@
+"""A work list, and beside it what its open row is about."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from remissvakt.core.ids import parse_id
+from remissvakt.web.frame import counts_of, page
+from remissvakt.worklists.rows import page_of, read_page
+
+from . import rows
+from .favourites import favourites_shown
+from .jobs import JOBS, possible_jobs
+from .listing import MINE, OURS, Listing, open_listing
+from .menu import menu_of
+from .panel import panel_of
+
+
+@require_safe
+def my_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the eight nodes of Mitt arbete."""
+    return _answer(request, open_listing(request, whose=MINE, slug=slug))
+
+
+@require_safe
+def our_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the nodes of Vårt arbete."""
+    return _answer(request, open_listing(request, whose=OURS, slug=slug))
+
+
+def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
+    selected = parse_id(request.GET.get("rad"))
+    if selected is not None and request.headers.get("HX-Request") == "true":
+        return _part(request, listing, selected)
+    number = _page_number(request, listing, selected)
+    read = read_page(
+        listing.items,
+        number=number,
+        actor=listing.actor,
+        now=request.now,  # type: ignore[attr-defined]
+        today=listing.today,
+    )
+    panel = panel_of(request, listing, item_id=selected) if selected else None
+    tally = counts_of(request).of(listing.work_list.name, whose=listing.whose)
+    newer_than = parse_id(request.GET.get("sedan"))
+    shown = {
+        "listing": listing,
+        "tally": tally,
+        "hidden": max(tally.total - read.total, 0),
+        "rows": [rows.present(row, listing, selected=selected, newer_than=newer_than) for row in read.rows],
+        "read": read,
+        "pages_url": listing.address(page=2).replace("sida=2", "sida={page}"),
+        "menu": menu_of(listing),
+        "jobs": [(name, JOBS[name].button) for name in possible_jobs(listing)],
+        "favourites": favourites_shown(listing),
+        "gone": selected is not None and panel is None,
+        "new_url": listing.address(sedan=str(UUID(read.newest.partition(".")[2])))
+        if read.total
+        else listing.address(),
+        "back_url": listing.address(page=read.number),
+        "panel": None,
+    }
+    return page(request, "lists/list.html", shown | (panel or {}))
+
+
+def _part(request: HttpRequest, listing: Listing, selected: UUID) -> HttpResponse:
+    """Only the pane beside the list, for htmx: the list itself stands still."""
+    panel = panel_of(request, listing, item_id=selected)
+    number = page_of(listing.items, item_id=selected) or 1
+    context = {"today": listing.today, "panel": None, "back_url": listing.address(page=number)}
+    return render(request, "lists/part.html", context | (panel or {}))
+
+
+def _page_number(request: HttpRequest, listing: Listing, selected: UUID | None) -> int:
+    """The page that the open row stands on now, else the one that the address asks for."""
+    if selected is not None and (number := page_of(listing.items, item_id=selected)) is not None:
+        return number
+    typed = request.GET.get("sida", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else 1

@@ -1,0 +1,83 @@
+"""How a row of a list is drawn: presenting.Row of worklists.rows.WorkRow."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from remissvakt.core.formats import format_date_short
+from remissvakt.core.refusal import Text
+from remissvakt.referrals.obligations import Why
+from remissvakt.referrals.states import Node
+from remissvakt.web.presenting import Row
+from remissvakt.worklists.nodes import BY_NAME, UNOWNED
+from remissvakt.worklists.rows import WorkRow
+from remissvakt.worklists.scope import Whose
+
+from .listing import Listing
+
+# What happened on the day since which a row has been work.
+_SINCE: dict[str, Any] = {
+    Node.SIGN: gettext_lazy("beslutad %(day)s"),
+    Node.COMPLETE: gettext_lazy("beslutad %(day)s"),
+    Node.TRANSCRIBE: gettext_lazy("beslutad %(day)s"),
+    Node.SEND: gettext_lazy("beslutad %(day)s"),
+    Node.FAILED: gettext_lazy("lämnad för utskick %(day)s"),
+    Node.WATCH: gettext_lazy("sänd %(day)s"),
+    Node.QUESTION: gettext_lazy("skriven %(day)s"),
+    Node.INFORM: gettext_lazy("besked sänt %(day)s"),
+    Node.CERTIFICATE: gettext_lazy("rapporterad %(day)s"),
+}
+_SINCE_WHY: dict[str, Any] = {
+    Why.POST_REFERRAL: gettext_lazy("klar %(day)s"),
+    Why.POST_REPLY: gettext_lazy("klar %(day)s"),
+    Why.NO_RECEIPT: gettext_lazy("sänd %(day)s"),
+    Why.DELIVERY_FAILED: gettext_lazy("lämnad för utskick %(day)s"),
+    Why.FORWARDED_NOT_CONFIRMED: gettext_lazy("vidaresänd %(day)s"),
+    Why.REPRIORITISATION_ASKED: gettext_lazy("begärt %(day)s"),
+    Why.WITHDRAWAL_ASKED: gettext_lazy("begärt %(day)s"),
+    Why.INFORMATION_MISSING: gettext_lazy("kom %(day)s"),
+}
+_CAME = gettext_lazy("kom %(day)s")
+
+
+def present(row: WorkRow, listing: Listing, *, selected: UUID | None, newer_than: UUID | None = None) -> Row:
+    """Return a row for the macro `worklist`; `newer_than` is the newest row that one had seen before."""
+    return Row(
+        key=str(row.id),
+        url=listing.address(row=row.id),
+        number=row.number,
+        name=row.name,
+        reason=row.reason,
+        due_on=row.due_on,
+        unit=row.other_unit,
+        priority=row.priority,
+        meta=tuple(_meta(row, listing)),
+        protected=row.protected,
+        lent_from=row.lent_from if listing.whose == Whose.MINE else "",
+        selected=row.id == selected,
+        is_new=newer_than is not None and row.id > newer_than,
+    )
+
+
+def _meta(row: WorkRow, listing: Listing) -> list[Text]:
+    found: list[Text] = []
+    if listing.work_list.name == UNOWNED:
+        found.append(BY_NAME[row.node].label)
+    since = _SINCE_WHY.get(row.why) or _SINCE.get(row.node) or _CAME
+    found.append(since % {"day": format_date_short(row.since_on)})
+    if listing.whose == Whose.OURS:
+        found.append(owner(row))
+    if listing.several_units:
+        found.append(row.unit)
+    return [text for text in found if text]
+
+
+def owner(row: WorkRow) -> str:
+    """Whose it is, in words: also nobody, and somebody who is not there."""
+    if not row.person:
+        return _("ingen ansvarig") if row.wants_person else ""
+    return _("%(name)s (borta)") % {"name": row.person} if row.person_away else row.person
