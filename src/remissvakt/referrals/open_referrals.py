@@ -67,8 +67,8 @@ class Batch:
 class Imported:
     """What a run brought in, in counts.
 
-    `there` were here before. `other_names`: patients who are here by another name than the file's;
-    `less_protected`: patients whom the file says are protected, and what is kept here does not.
+    `there` were here before. Import keys, one a patient: `other_names`, whose patient is here by another name
+    than the file's; `less_protected`, whose patient the file says is protected and what is kept here does not.
     """
 
     outgoing: int
@@ -76,8 +76,8 @@ class Imported:
     there: int
     patients: int
     units: int
-    other_names: int
-    less_protected: int
+    other_names: tuple[str, ...]
+    less_protected: tuple[str, ...]
 
 
 def is_new_unit(row: OpenReferral) -> bool:

@@ -110,8 +110,8 @@ def _import(
         there=len(there),
         patients=patients.created,
         units=len(created),
-        other_names=patients.other_names,
-        less_protected=patients.less_protected,
+        other_names=tuple(patients.other_names),
+        less_protected=tuple(patients.less_protected),
     )
     record_admin(
         kind="referrals_imported",
@@ -277,7 +277,9 @@ class _Patients:
 
     def __init__(self, *, now: datetime) -> None:
         self.now = now
-        self.created = self.other_names = self.less_protected = 0
+        self.created = 0
+        self.other_names: list[str] = []
+        self.less_protected: list[str] = []
         self.known: dict[str, UUID] = {}
 
     def take(self, rows: Sequence[OpenReferral]) -> dict[str, UUID]:
@@ -286,9 +288,11 @@ class _Patients:
             row = wanted.pop(found.number)
             self.known[found.number] = found.id
             names = (row.patient["search_family"], row.patient["search_given"])
-            self.other_names += (found.search_family, found.search_given) != names
+            if (found.search_family, found.search_given) != names:
+                self.other_names.append(row.import_key)
             marked = row.patient["confidential"] or row.patient["protected_registration"]
-            self.less_protected += marked and not found.protected
+            if marked and not found.protected:
+                self.less_protected.append(row.import_key)
         new = [
             Patient(id=new_id(now=self.now), number_kind=row.number.kind.value, number=number, **row.patient)
             for number, row in wanted.items()
