@@ -37,7 +37,8 @@ def change_routine(
 ) -> UnitRoutine:
     """Set the unit's limits (days 0–730) and who acknowledges; by its manager.
 
-    Raises Stale if they have changed since `version`; Refusal for another role, an unknown limit, or a number out of range.
+    Raises Stale if they have changed since `version`; Refusal for another role, an unknown limit, or a number
+    out of range.
     """
     if unit_id not in actor.unit_ids:
         raise NotFound
