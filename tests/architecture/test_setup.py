@@ -138,6 +138,16 @@ def test_scripts_can_be_run(script):
     subprocess.run(["bash", "-n", str(script)], check=True)
 
 
+def test_the_server_script_tells_its_options_before_it_installs_anything():
+    server = str(ROOT / "script" / "server")
+    told = subprocess.run([server, "--help"], capture_output=True, check=True, text=True)
+    for option in ("--demo", "--port", "--host"):
+        assert option in told.stdout
+    for wrong in (["--nonsense"], ["--port"], ["demo"]):
+        refused = subprocess.run([server, *wrong], capture_output=True, check=False, text=True)
+        assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", told.stdout)
+
+
 def test_ci_runs_what_developers_run():
     assert "script/test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
