@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 
 from remissvakt.core.clock import SystemClock, local_date
@@ -30,7 +29,7 @@ TIME_OUT = "tid"
 
 
 class ActorMiddleware:
-    """Must stand after the session, and before everything that asks for the actor."""
+    """Must stand after Django's own authentication, and before everything that asks for the actor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -64,7 +63,7 @@ class ActorMiddleware:
 
 def _identify(request: Any) -> bool:
     """Set account and actor from the session; return whether a session had run out."""
-    account = auth.get_user(request)
+    account = request.user
     if not isinstance(account, Account):
         return False
     if sessions.is_over(request.session, now=request.now):

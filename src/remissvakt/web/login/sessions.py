@@ -25,8 +25,9 @@ _SECONDS_BETWEEN_SIGNS = 60
 
 def start(request: HttpRequest, account: Account, *, now: datetime) -> None:
     """Log an account in, under a new session key."""
+    # Django keeps key and content when the same person logs in again; here every login begins anew.
+    request.session.flush()
     auth.login(request, account, backend=_BACKEND)
-    choose(request.session, None)
     request.session[STARTED] = request.session[SEEN] = _seconds(now)
 
 
