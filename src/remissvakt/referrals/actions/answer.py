@@ -13,6 +13,7 @@ from remissvakt.organisations.actors import Actor
 from ..change import Changing, change
 from ..models import Reply
 from ..rules import Action, reply_follows
+from ..seals import text_hash
 from ..states import ANSWERS, ReplyKind
 from .assess import put_assessment
 from .confirm import finish
@@ -163,7 +164,7 @@ def _sign(doing: Changing, reply: Reply) -> None:
     # The draft may have been emptied after it was completed: nobody vouches for nothing.
     wanted(reply.text, field="text", max_length=MAX_ANSWER)
     doing.loop.set(reply, signed_at=doing.now, signed_by_id=doing.actor.person_id)
-    doing.loop.event("answer_signed", side="own", reply=reply.id)
+    doing.loop.event("answer_signed", side="own", reply=reply.id, text=reply.id, sha256=text_hash(reply))
 
 
 def _send(doing: Changing, reply: Reply) -> None:

@@ -10,6 +10,7 @@ from remissvakt.organisations.actors import Actor
 from ..change import Changing, change
 from ..models import Referral
 from ..rules import Action
+from ..seals import text_hash
 from ..states import ReferralState
 from .edit_text import same_draft
 
@@ -29,4 +30,10 @@ def put_signature(doing: Changing) -> None:
     loop.set(loop.version, signed_at=now, signed_by_id=person_id)
     if doing.referral.state == ReferralState.DRAFT:
         loop.set(doing.referral, state=ReferralState.SIGNED.value, signed_at=now, signed_by_id=person_id)
-    loop.event("signed", side="own", version=loop.version.number)
+    loop.event(
+        "signed",
+        side="own",
+        version=loop.version.number,
+        text=loop.version.id,
+        sha256=text_hash(loop.version),
+    )

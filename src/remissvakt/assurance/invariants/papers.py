@@ -1,0 +1,44 @@
+"""6. Every incoming reply or document belongs to exactly one referral, or lies in a visible list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from remissvakt.documents.models import Document
+from remissvakt.referrals.models import WorkItem
+from remissvakt.referrals.states import Node
+
+from ..view import View
+
+
+def linked_once(view: View) -> Iterator[str]:
+    """A reply's case, and a document's reply, are of the same referral; a linked paper was taken by somebody."""
+    cases = {case.id for case in view.facts.cases}
+    replies = {reply.id for reply in view.facts.replies}
+    for reply in view.facts.replies:
+        if reply.case_id not in cases:
+            yield _("ett svar hör till en annan remiss ärende")
+    for document in view.documents:
+        if document.reply_id is not None and document.reply_id not in replies:
+            yield _("ett papper hör till en annan remiss svar")
+        if document.linked_at is None or document.linked_by_id is None or document.set_aside_reason:
+            yield _("ett papper är kopplat utan att det framgår av vem")
+
+
+def unlinked_visible(now: datetime) -> Iterator[tuple[str, str]]:
+    """What is not linked and not set aside lies in Okopplade at its unit; what is set aside has a reason."""
+    items = WorkItem.objects.filter(node=Node.UNLINKED)
+    seen = {(document_id, unit_id) for document_id, unit_id in items.values_list("document", "unit")}
+    for document in Document.objects.filter(linked_at__isnull=True, referral=None).iterator():
+        if (document.id, document.unit_id) not in seen:
+            yield str(document.id), _("okopplat papper som inte syns i Okopplade")
+    lost = Document.objects.filter(linked_at__isnull=False, referral=None, set_aside_reason="")
+    for document_id in lost.values_list("id", flat=True):
+        yield str(document_id), _("papper som varken är kopplat eller lagt åt sidan")
+    across = Document.objects.filter(Q(reply__isnull=False) & ~Q(referral=F("reply__referral")))
+    for document_id in across.values_list("id", flat=True):
+        yield str(document_id), _("papper kopplat till ett svar på en annan remiss")

@@ -1,0 +1,21 @@
+"""What exactly was signed: a hash of the text goes with the signature into the timeline.
+
+A signed text never changes; the chain of events is what shows it if one has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from .models import ReferralVersion, Reply
+from .models.version import TEXT_FIELDS
+
+
+def text_hash(row: ReferralVersion | Reply) -> str:
+    """SHA-256 of everything that the signer vouched for."""
+    if isinstance(row, Reply):
+        content: list[object] = [row.kind, row.text]
+    else:
+        content = [*(getattr(row, name) for name in TEXT_FIELDS), row.care_responsibility_remains]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
