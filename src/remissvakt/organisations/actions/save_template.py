@@ -53,7 +53,9 @@ def save_template(
             raise NotFound
         if fresh_id and (standing := ReplyTemplate.objects.filter(id=fresh_id, unit_id=unit_id).first()):
             return standing
-        row = ReplyTemplate(id=fresh_id or new_id(now=now), unit_id=unit_id, kind=kind, title=title, text=text)
+        row = ReplyTemplate(
+            id=fresh_id or new_id(now=now), unit_id=unit_id, kind=kind, title=title, text=text
+        )
         row.save(force_insert=True)
     else:
         row = _locked(unit_id=unit_id, template_id=template_id)

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 # Asked by machines; they touch neither session nor account.
 FOR_MACHINES = frozenset({"healthz", "readyz"})
 # Anybody may open these. They show nothing that lies in the database, except the demo's own persons.
-FOR_EVERYBODY = frozenset({"login", "demo_login", "preferences"})
+FOR_EVERYBODY = frozenset({"login", "demo_login"})
 # For somebody who is logged in, with or without an assignment.
 FOR_ACCOUNTS = frozenset({"logout", "choose_assignment", "change_password", "keepalive"})
 _LONGEST_PATH = 1000
