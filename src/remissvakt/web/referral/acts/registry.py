@@ -1,0 +1,28 @@
+"""All acts by name, and their addresses."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from ..subject import PARAMETERS
+from . import answers, conversation, delivery, receiver, replies, sender_text, watch
+from .act import Act
+
+ACTS: dict[str, Act] = {
+    act.slug: act
+    for part in (sender_text, delivery, watch, replies, receiver, answers, conversation)
+    for act in part.ACTS
+}
+# Acts whose page is the editor itself.
+IN_TEXT_EDITOR = frozenset({"edit_text", "transcribe", "complete"})
+IN_ANSWER_EDITOR = frozenset({"edit_answer", "transcribe_answer", "complete_answer"})
+
+
+def act_url(referral_id: UUID, slug: str, **about: UUID | str | int | None) -> str:
+    """The address of an act; `about` may hold case, reply, delivery, question and other parameters."""
+    params = {PARAMETERS.get(name, name): str(value) for name, value in about.items() if value is not None}
+    path = reverse("act", kwargs={"referral_id": referral_id, "action": slug})
+    return f"{path}?{urlencode(params)}" if params else path

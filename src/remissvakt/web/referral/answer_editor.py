@@ -1,0 +1,219 @@
+"""Write an answer: save, type out a dictation, complete, sign, send (B.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from remissvakt.core.ids import parse_id
+from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
+from remissvakt.organisations.models import ReplyTemplate
+from remissvakt.referrals.actions.answer import (
+    complete_answer,
+    sign_and_send_answer,
+    sign_answer,
+    transcribe_answer,
+)
+from remissvakt.referrals.actions.answer import edit_answer as save_answer
+from remissvakt.referrals.actions.texts import MAX_ANSWER
+from remissvakt.referrals.models import Reply
+from remissvakt.referrals.rules import Action
+from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.frame import page
+
+from . import words
+from .act_view import number
+from .acts import act_url
+from .cards import version_cards
+from .detail import banner, head
+from .drafts import autosave, differing, wants_json
+from .fields import Long
+from .names import names_of
+from .subject import Subject, open_for
+
+
+class AnswerForm(forms.Form):
+    text = Long(label=gettext_lazy("Svar"), limit=MAX_ANSWER, rows=14, required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> HttpResponse:
+    """The editor of one answer, which only the unit that writes it may see before it is sent."""
+    subject = _open(request, referral_id, reply_id)
+    assert subject.reply is not None
+    if request.method == "GET":
+        form = AnswerForm(initial={"text": subject.reply.text})
+        return _page(request, subject, form, refused=_refused(subject))
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, subject, form, status=422)
+    if "mall" in request.POST:
+        return _page(request, subject, _with_template(request, subject, form), typed=True)
+    if wants_json(request):
+        return autosave(subject, lambda: _save(request, subject, form))
+    try:
+        done, undo = _do(request, subject, form)
+    except NotFound as refusal:
+        raise Http404 from refusal
+    except Stale as refusal:
+        fresh = _open(request, referral_id, reply_id)
+        assert fresh.reply is not None
+        others = differing({"text": fresh.reply.text}, form.cleaned_data)
+        return _page(
+            request, fresh, form, stale=refusal.message, others=others, refused=_refused(fresh), status=409
+        )
+    except Refusal as refusal:
+        for one in refusal.all if isinstance(refusal, Refusals) else (refusal,):
+            form.add_error(one.field if one.field in form.fields else None, one.message)
+        return _page(request, _open(request, referral_id, reply_id), form, status=422, saved=True)
+    tell(request, done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
+    return HttpResponseRedirect(
+        back_path(request) or reverse("referral", kwargs={"referral_id": referral_id})
+    )
+
+
+def _open(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Subject:
+    subject = open_for(request, referral_id)
+    subject.reply = next((row for row in subject.opened.replies if row.id == reply_id), None)
+    if subject.reply is None or subject.reply.from_unit_id not in subject.actor.unit_ids:
+        raise Http404
+    subject.case = subject.opened.loop.case(subject.reply.case_id)
+    return subject
+
+
+def _refused(subject: Subject) -> list[str]:
+    return [one.message for one in subject.opened.may(Action.EDIT_ANSWER, **subject.ids)]
+
+
+def _save(request: HttpRequest, subject: Subject, form: AnswerForm) -> Reply:
+    return save_answer(**_draft(request, subject), text=form.cleaned_data["text"])
+
+
+def _draft(request: HttpRequest, subject: Subject) -> dict[str, Any]:
+    assert subject.reply is not None
+    return {
+        "reply_id": subject.reply.id,
+        "draft_version": number(request.POST.get("version")),
+        "actor": subject.actor,
+        "now": subject.now,
+    }
+
+
+def _do(request: HttpRequest, subject: Subject, form: AnswerForm) -> tuple[str, str]:
+    """What the pressed button says; the sentence about it, and the address that undoes it or ""."""
+    wanted, text = request.POST.get("do", "save"), form.cleaned_data["text"]
+    draft = _draft(request, subject)
+    if wanted == "sign_and_send":
+        sign_and_send_answer(**draft, text=text)
+        return _("Svaret är signerat och skickat."), ""
+    done, undo = _("Texten är sparad."), ""
+    dictation = subject.reply.dictation if subject.reply else None
+    if (
+        wanted in ("transcribe", "complete", "sign")
+        and dictation is not None
+        and dictation.transcribed_at is None
+    ):
+        row = transcribe_answer(**draft, text=text)
+        done = _("Diktatet är utskrivet.")
+        draft["draft_version"] = row.draft_version
+    else:
+        row = _save(request, subject, form)
+        draft["draft_version"] = row.draft_version
+    if wanted in ("complete", "sign") and row.completed_at is None:
+        row = complete_answer(**draft, text=text)
+        draft["draft_version"] = row.draft_version
+        done, undo = _("Färdigställt. Svaret ligger nu i Att signera."), _reopen(subject, row)
+    if wanted == "sign":
+        row = sign_answer(**draft)
+        done, undo = _("Svaret är signerat. Nu ska det skickas."), _reopen(subject, row)
+    return done, undo
+
+
+def _reopen(subject: Subject, row: Reply) -> str:
+    return act_url(subject.referral.id, "reopen_answer", reply=row.id, draft_version=row.draft_version)
+
+
+def _with_template(request: HttpRequest, subject: Subject, form: AnswerForm) -> AnswerForm:
+    """What is written, with the chosen text of the unit after it."""
+    chosen = parse_id(request.POST.get("mall"))
+    texts = [row.text for row in _templates(subject) if row.id == chosen]
+    written = form.cleaned_data["text"].strip()
+    return AnswerForm(initial={"text": "\n\n".join(text for text in (written, *texts) if text)})
+
+
+def _templates(subject: Subject) -> list[ReplyTemplate]:
+    assert subject.reply is not None
+    rows = ReplyTemplate.objects.filter(
+        unit_id=subject.reply.from_unit_id, kind=subject.reply.kind, active=True
+    )
+    return list(rows.order_by("title", "id"))
+
+
+def _page(
+    request: HttpRequest,
+    subject: Subject,
+    form: AnswerForm,
+    *,
+    stale: str = "",
+    others: dict[str, str] | None = None,
+    refused: list[str] | None = None,
+    typed: bool = False,
+    saved: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    opened, reply = subject.opened, subject.reply
+    assert reply is not None
+    names = names_of(opened)
+    kwargs = {"referral_id": opened.referral.id}
+    referral_url = with_back(reverse("referral", kwargs=kwargs), request)
+    keep = (form.is_bound or typed) and not stale and not saved
+    dictation = reply.dictation
+    return page(
+        request,
+        "referral/answer_editor.html",
+        {
+            "form": form,
+            "kind": words.REPLY_KINDS[reply.kind],
+            "kind_help": words.REPLY_HELP[reply.kind],
+            "buttons": _buttons(subject),
+            "version": number(request.POST.get("version")) if keep else reply.draft_version,
+            "dictation": dictation if dictation is not None and dictation.transcribed_at is None else None,
+            "templates": _templates(subject),
+            "stale": stale,
+            "others": others or {},
+            "refused": refused or [],
+            "patient": banner(opened.referral.patient, today=subject.today),
+            "head": head(opened, names),
+            "content": next(card for card in version_cards(opened, names) if not card.draft),
+            "here": with_back(reverse("edit_answer", kwargs={**kwargs, "reply_id": reply.id}), request),
+            "referral_url": referral_url,
+            "cancel_url": back_path(request) or referral_url,
+        },
+        status=409 if refused and status == 200 else status,
+    )
+
+
+def _buttons(subject: Subject) -> list[tuple[str, Any]]:
+    """What may be done with the text, the likeliest first."""
+
+    def may(action: Action, *passed: str) -> bool:
+        return all(one.code in passed for one in subject.opened.may(action, **subject.ids))
+
+    untyped = not subject.opened.may(Action.TRANSCRIBE_ANSWER, **subject.ids)
+    found: list[tuple[str, Any]] = []
+    if untyped:
+        found.append(("transcribe", _("Utskrivet")))
+    if may(Action.SIGN_AND_SEND_ANSWER):
+        found.append(("sign_and_send", _("Signera och skicka")))
+    if may(Action.SIGN_ANSWER, "not_complete") and not untyped:
+        found.append(("sign", _("Signera")))
+    if may(Action.COMPLETE_ANSWER, "not_transcribed"):
+        found.append(("complete", _("Utskrivet och färdigställt") if untyped else _("Färdigställ")))
+    return found

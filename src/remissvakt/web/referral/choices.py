@@ -1,0 +1,297 @@
+"""What can be done now, most likely first, and why the rest cannot, from the heart's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from remissvakt.core.refusal import Refusal
+from remissvakt.referrals.models import Reply, WorkItem
+from remissvakt.referrals.obligations import Why
+from remissvakt.referrals.queries import OpenReferral
+from remissvakt.referrals.rules import Action
+from remissvakt.referrals.states import DeliveryState, ReferralState
+from remissvakt.web.presenting import Choice, Refused
+
+from . import words
+from .acts import ACTS, act_url
+
+SHOWN_AT_ONCE = 5
+# Refusals that say what the page shows anyway, or that belong to a step long past: nobody wonders.
+_PLAIN = frozenset(
+    {
+        "not_sent", "already_sent", "no_draft", "not_closed", "already_complete", "already_signed", "first_version",
+        "nothing_to_transcribe", "case_assessed", "case_not_forwarded", "no_open_request", "question_closed",
+        "question_answered", "delivery_elsewhere", "already_acknowledged", "reply_not_arrived", "no_instead_owed",
+        "instead_said", "not_acknowledged", "answer_already_sent", "answer_voided",
+    }
+)  # fmt: skip
+# The other side's acts: nobody looks for them here.
+_ELSEWHERE = frozenset(
+    {
+        "not_at_sender", "not_at_receiver", "not_at_delivering_unit", "not_at_asked_unit", "not_at_asking_unit",
+        "not_a_party",
+    }
+)  # fmt: skip
+# Nobody looks for these before there is something to open or to put back.
+_NEVER_MISSED = frozenset({"reopen_text", "reopen_answer"})
+
+# What each reason for work is most often answered with; the earliest work comes first.
+_ANSWERS_TO: dict[str, tuple[str, ...]] = {
+    Why.TRANSCRIBE_REFERRAL: ("transcribe",),
+    Why.COMPLETE_REFERRAL: ("edit_text",),
+    Why.SIGN_REFERRAL: ("sign_and_send", "sign"),
+    Why.SEND_REFERRAL: ("send",),
+    Why.TRANSCRIBE_ANSWER: ("transcribe_answer",),
+    Why.COMPLETE_ANSWER: ("edit_answer",),
+    Why.SIGN_ANSWER: ("sign_and_send_answer", "sign_answer"),
+    Why.SEND_ANSWER: ("send_answer",),
+    Why.POST_REFERRAL: ("mark_posted",),
+    Why.POST_REPLY: ("mark_posted",),
+    Why.DELIVERY_FAILED: ("resend",),
+    Why.NO_RECEIPT: ("report_failed",),
+    Why.CONFIRMATION_AWAITED: ("register_reply", "chase"),
+    Why.ANSWER_AWAITED: ("register_reply", "chase"),
+    Why.WATCH_KEPT: ("close", "move_watch"),
+    Why.INFORMATION_OWED: ("begin_version",),
+    Why.INFORMATION_MISSING: ("begin_version",),
+    Why.REPRIORITISATION_AWAITED: ("register_request_answer", "chase"),
+    Why.WITHDRAWAL_AWAITED: ("register_request_answer", "chase"),
+    Why.REPRIORITISATION_DENIED: ("move_watch", "withdraw"),
+    Why.WITHDRAWAL_DENIED: ("move_watch", "chase"),
+    Why.CONFIRMATION_UNREAD: ("acknowledge",),
+    Why.REFUSAL_UNREAD: ("acknowledge",),
+    Why.INFORMATION_WANTED_UNREAD: ("acknowledge", "begin_version"),
+    Why.ANSWER_UNREAD: ("acknowledge",),
+    Why.INSTEAD_MISSING: ("say_instead",),
+    Why.REFUSED_NOTHING_DONE: ("say_instead", "acknowledge"),
+    Why.NO_ASSESSOR: ("assign", "confirm"),
+    Why.NOT_ASSESSED: ("confirm", "decide_answer", "assess"),
+    Why.NOT_CONFIRMED: ("confirm", "decide_answer"),
+    Why.ANSWER_PROMISED: ("decide_answer",),
+    Why.ANSWER_DECIDED: ("edit_answer",),
+    Why.INFORMATION_WAITED_FOR: ("confirm",),
+    Why.INFORMATION_ARRIVED: ("confirm", "decide_answer"),
+    Why.REPRIORITISATION_ASKED: ("answer_request",),
+    Why.WITHDRAWAL_ASKED: ("answer_request",),
+    Why.PATIENT_NOT_INFORMED: ("inform_patient",),
+    Why.FORWARDED_NOT_CONFIRMED: ("chase_forwarded",),
+    Why.QUESTION_UNANSWERED: ("answer_question",),
+    Why.QUESTION_ANSWER_UNREAD: ("close_question", "ask_again"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act on one thing, whether it may be done or not."""
+
+    slug: str
+    action: Action
+    case_id: UUID | None = None
+    reply_id: UUID | None = None
+    delivery_id: UUID | None = None
+    question_id: UUID | None = None
+    draft: Any = None  # the row whose draft version is compared
+    about: str = ""
+
+    @property
+    def ids(self) -> dict[str, UUID | None]:
+        return {
+            "case_id": self.case_id,
+            "reply_id": self.reply_id,
+            "delivery_id": self.delivery_id,
+            "question_id": self.question_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What can be done: at once in sight, and the rest one step away; and what cannot."""
+
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    refused: tuple[Refused, ...]
+
+
+def possible(opened: OpenReferral, *, link: Any = str) -> Possible:
+    """Everything that one may do to an open referral. `link` adds the way back to an address."""
+    lawful: list[tuple[int, Candidate]] = []
+    refused: dict[str, Refused] = {}
+    order = _likely(opened.work)
+    for at, candidate in enumerate(_candidates(opened)):
+        reasons = opened.may(candidate.action, **candidate.ids)
+        if not reasons:
+            lawful.append((order.get(candidate.slug, 100 + at), candidate))
+        elif _wondered_about(reasons) and candidate.slug not in _NEVER_MISSED:
+            label = str(_label(opened, candidate))
+            refused.setdefault(label, Refused(label=label, reason=reasons[0].message))
+    slugs = {one.slug for _rank, one in lawful}
+    # Typing a dictation and writing are the same page.
+    same = {"edit_text"} if "transcribe" in slugs else set()
+    same |= {"edit_answer"} if "transcribe_answer" in slugs else set()
+    lawful = [pair for pair in lawful if pair[1].slug not in same]
+    keys: set[str] = set()
+    choices = [_choice(opened, one, keys, link) for _rank, one in sorted(lawful, key=lambda pair: pair[0])]
+    # The list in sight holds what the work asks for, filled up to a handful.
+    urgent = sum(1 for rank, _one in lawful if rank < 100)
+    cut = max(min(urgent, len(choices)), min(SHOWN_AT_ONCE, len(choices)))
+    labels = {str(choice.label) for choice in choices}
+    left = tuple(one for one in refused.values() if one.label not in labels)
+    return Possible(first=tuple(choices[:cut]), more=tuple(choices[cut:]), refused=left)
+
+
+def _likely(work: list[WorkItem]) -> dict[str, int]:
+    order: dict[str, int] = {}
+    for item in work:
+        for slug in _ANSWERS_TO.get(item.reason, ()):
+            order.setdefault(slug, len(order))
+    return order
+
+
+def _wondered_about(reasons: tuple[Refusal, ...]) -> bool:
+    return not any(one.code in _PLAIN or one.code in _ELSEWHERE for one in reasons)
+
+
+def _candidates(opened: OpenReferral) -> Iterator[Candidate]:
+    """Every act on every part of the referral that the reader sees, in the order in which work goes."""
+    yield from _replies(opened)
+    if opened.at_sender:
+        yield from _sender_text(opened)
+    yield from _deliveries(opened)
+    yield from _cases(opened)
+    if opened.at_sender:
+        yield from _watch(opened)
+    yield from _questions(opened)
+
+
+def _replies(opened: OpenReferral) -> Iterator[Candidate]:
+    for reply in opened.replies:
+        if reply.arrived_on is not None and opened.at_sender:
+            if reply.acknowledged_at is None:
+                yield Candidate("acknowledge", Action.ACKNOWLEDGE, reply_id=reply.id, about=reply.kind)
+            else:
+                yield Candidate("say_instead", Action.SAY_INSTEAD, reply_id=reply.id)
+        if reply.sent_at is None and reply.voided_at is None:
+            yield from _draft_answer(reply)
+
+
+def _draft_answer(reply: Reply) -> Iterator[Candidate]:
+    for slug in (
+        "transcribe_answer", "edit_answer", "sign_and_send_answer", "sign_answer", "send_answer",
+        "reopen_answer", "void_answer",
+    ):  # fmt: skip
+        yield Candidate(slug, Action(slug), reply_id=reply.id, draft=reply)
+
+
+def _sender_text(opened: OpenReferral) -> Iterator[Candidate]:
+    latest = opened.loop.version
+    if latest.sent_at is None and latest.voided_at is None and opened.referral.state != ReferralState.VOIDED:
+        for slug in ("transcribe", "edit_text", "sign_and_send", "sign", "send", "reopen_text"):
+            yield Candidate(slug, Action(slug), draft=latest)
+        slug = "void" if latest.number == 1 else "drop_version"
+        yield Candidate(slug, Action(slug))
+
+
+def _deliveries(opened: OpenReferral) -> Iterator[Candidate]:
+    for row in opened.deliveries:
+        if row.state == DeliveryState.FAILED:
+            yield Candidate("resend", Action.RESEND, delivery_id=row.id)
+        elif row.state in (DeliveryState.QUEUED, DeliveryState.POSTED, DeliveryState.SENT):
+            yield Candidate("mark_posted", Action.MARK_POSTED, delivery_id=row.id)
+
+
+def _cases(opened: OpenReferral) -> Iterator[Candidate]:
+    for case in opened.loop.cases:
+        if case.id not in opened.our_case_ids:
+            continue
+        for slug in (
+            "answer_request", "confirm", "decide_answer", "assess", "request_information", "inform_patient",
+            "assign", "forward", "reject", "cancel", "chase_forwarded",
+        ):  # fmt: skip
+            yield Candidate(slug, Action(slug), case_id=case.id)
+
+
+def _watch(opened: OpenReferral) -> Iterator[Candidate]:
+    for slug in (
+        "register_request_answer", "register_reply", "chase", "move_watch", "begin_version",
+        "request_reprioritisation", "change_watcher", "withdraw", "close", "reopen",
+    ):  # fmt: skip
+        yield Candidate(slug, Action(slug))
+
+
+def _questions(opened: OpenReferral) -> Iterator[Candidate]:
+    for row in opened.questions:
+        if row.closed_at is not None:
+            continue
+        if row.answered_at is None:
+            yield Candidate("answer_question", Action.ANSWER_QUESTION, question_id=row.id)
+        if row.from_unit_id in opened.actor.unit_ids:
+            for slug in ("close_question", "ask_again"):
+                yield Candidate(slug, Action.CLOSE_QUESTION, question_id=row.id)
+    yield Candidate("ask", Action.ASK)
+    yield Candidate("link_paper", Action.LINK_PAPER)
+
+
+_EDITORS: dict[str, Any] = {
+    "edit_text": lazy("Skriv remissen"),
+    "transcribe": lazy("Skriv ut diktatet"),
+    "edit_answer": lazy("Skriv svaret"),
+    "transcribe_answer": lazy("Skriv ut det dikterade svaret"),
+}
+
+
+def _label(opened: OpenReferral, candidate: Candidate) -> Any:
+    if candidate.slug == "acknowledge":
+        return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
+    if candidate.slug in _EDITORS:
+        return _EDITORS[candidate.slug]
+    return ACTS[candidate.slug].label
+
+
+def _choice(opened: OpenReferral, candidate: Candidate, keys: set[str], link: Any) -> Choice:
+    referral = opened.referral
+    label = _label(opened, candidate)
+    if candidate.slug in _EDITORS:
+        return Choice(label=label, url=link(editor_url(opened, candidate)), key=_free("e", keys))
+    act = ACTS[candidate.slug]
+    named: dict[str, Any] = {}
+    if act.about != "referral":
+        named = {act.about: getattr(candidate, f"{act.about}_id")}
+    url = link(act_url(referral.id, act.slug, **named))
+    hidden: tuple[tuple[str, str], ...] = ()
+    if act.direct:
+        hidden = tuple(
+            (name, str(value)) for name, value in versions_of(opened, act.about, candidate).items()
+        )
+    return Choice(label=label, url=url, key=_free(act.key, keys), post=act.direct, hidden=hidden)
+
+
+def versions_of(opened: OpenReferral, about: str, candidate: Candidate) -> dict[str, int]:
+    """The versions that a direct act carries along as seen."""
+    seen = {"version": opened.referral.version}
+    if about == "case" and candidate.case_id:
+        seen["version"] = opened.loop.case(candidate.case_id).version
+    if candidate.draft is not None:
+        seen["draft_version"] = candidate.draft.draft_version
+    return seen
+
+
+def editor_url(opened: OpenReferral, candidate: Candidate) -> str:
+    if candidate.reply_id is not None:
+        return reverse(
+            "edit_answer", kwargs={"referral_id": opened.referral.id, "reply_id": candidate.reply_id}
+        )
+    return reverse("edit_text", kwargs={"referral_id": opened.referral.id})
+
+
+def _free(key: str, taken: set[str]) -> str:
+    if not key or key in taken:
+        return ""
+    taken.add(key)
+    return key

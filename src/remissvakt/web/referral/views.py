@@ -1,0 +1,44 @@
+"""The pages of one referral: the referral itself, and days read back while they are typed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from remissvakt.core.clock import local_date
+from remissvakt.core.dates import parse_date
+from remissvakt.core.refusal import Refusal
+from remissvakt.core.waits import describe_wait
+from remissvakt.web.acting import back_path
+from remissvakt.web.formatting import long_day
+from remissvakt.web.frame import page
+
+from .detail import detail_context
+from .reading import read_wait_as_typed
+
+
+@require_GET
+def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The whole page of one referral."""
+    context = detail_context(request, referral_id)
+    return page(request, "referral/page.html", {**context, "back": back_path(request)})
+
+
+@require_GET
+def read_date(request: HttpRequest) -> HttpResponse:
+    """A typed day in full; 422 with what is wrong. `slag` is "vantetid" for a wait, "passerat" for a past day."""
+    today = local_date(request.now)  # type: ignore[attr-defined]
+    text, kind = request.GET.get("text", ""), request.GET.get("slag", "")
+    try:
+        if kind == "vantetid":
+            return _plain(str(describe_wait(read_wait_as_typed(text, today=today))))
+        day = parse_date(text, today=today, prefer="past" if kind == "passerat" else "future")
+    except Refusal as refusal:
+        return _plain(refusal.message, status=422)
+    return _plain(long_day(day))
+
+
+def _plain(text: str, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
