@@ -18,6 +18,8 @@ SEPARATORS = (";", ",", "\t")
 SEPARATOR_NAMES = {";": _("semikolon"), ",": _("komma"), "\t": _("tabb")}
 # Longer than any text that is kept, so that its length can be told; what is longer is an unclosed quote.
 LONGEST_VALUE = 131_072
+# A line of values can happen to hold one word that is also a heading.
+FEWEST_KNOWN = 2
 _SEP_LINE = re.compile(r'\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 _UNCLOSED = _("Citattecknet som börjar här avslutas aldrig. Resten av filen går inte att läsa.")
@@ -97,7 +99,7 @@ def _separator(text: str, stated: str | None) -> str:
     if stated:
         return stated
     best = max(SEPARATORS, key=lambda one: known_headings(_first(text, one)))
-    if not known_headings(_first(text, best)):
+    if known_headings(_first(text, best)) < FEWEST_KNOWN:
         raise _unknown()
     return best
 
@@ -115,7 +117,7 @@ def _headed(records: _records, lines_before: int) -> Table:
             # Excel fills up with separators to the right of the last heading.
             while values and not values[-1].strip():
                 values.pop()
-            if not known_headings(values):
+            if known_headings(values) < FEWEST_KNOWN:
                 raise _unknown()
             return Table(separator=records.separator, headings=values)
     if records.broken:
