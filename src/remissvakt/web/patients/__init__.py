@@ -1,0 +1,1 @@
+"""Pages about patients: search, one patient, registering and changing."""
