@@ -169,10 +169,11 @@ class _Write:
 
     def all(self, loops: Sequence[Loop]) -> None:
         """Write the chunk: rows, participants, events and work items, each kind in one go."""
-        Referral.objects.bulk_create([loop.referral for loop in loops])
-        added: dict[type[models.Model], list[models.Model]] = {}
+        added: dict[type[models.Model], list[models.Model]] = {Referral: []}
         for loop in loops:
-            for new in (*loop.added, *chained_events(loop=loop, actor=self.actor, now=self.now)):
+            # The events move the end of the chain, which stands on the referral: they are made before it is written.
+            events = chained_events(loop=loop, actor=self.actor, now=self.now)
+            for new in (loop.referral, *loop.added, *events):
                 added.setdefault(type(new), []).append(new)
         for model, rows in added.items():
             model._default_manager.bulk_create(rows)
