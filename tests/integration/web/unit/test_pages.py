@@ -90,9 +90,7 @@ def test_what_does_not_exist_is_404(as_, region, path, method, now):
     assert getattr(browser, method)(path.format(new_id(now=now))).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/enhet/granser/", "/enhet/prioriteter/", "/enhet/vidareremittering/"]
-)
+@pytest.mark.parametrize("path", ["/enhet/granser/", "/enhet/prioriteter/", "/enhet/vidareremittering/"])
 def test_secretary_cannot_post_where_she_may_read(as_, region, path):
     assert as_(region.secretary).post(path, {}).status_code == 403
 
