@@ -29,7 +29,7 @@ def site() -> Iterator[str]:
     """The address of shell_site, served by the product's own middleware."""
     # Without those that ask the database: who is logged in does not matter here.
     middleware = [
-        name for name in django_settings.MIDDLEWARE if "auth" not in name and "messages" not in name
+        name for name in django_settings.MIDDLEWARE if "auth" not in name and "login" not in name
     ]
     with override_settings(ROOT_URLCONF="journeys.shell_site", MIDDLEWARE=middleware):
         server: WSGIServer = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=QuietHandler)
