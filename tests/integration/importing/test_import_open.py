@@ -174,7 +174,12 @@ def test_what_has_gone_on_since_is_left_alone_by_a_second_run(region, now):
     bring_in(region, now, OUT)
     row = Referral.objects.get()
     move_watch(
-        referral_id=row.id, version=1, watch_on=date(2026, 12, 1), reason="Ringt", actor=region.secretary, now=now
+        referral_id=row.id,
+        version=1,
+        watch_on=date(2026, 12, 1),
+        reason="Ringt",
+        actor=region.secretary,
+        now=now,
     )
     bring_in(region, now, OUT)
     assert Referral.objects.get().watch_on == date(2026, 12, 1)
