@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "remissvakt.referrals",
     "remissvakt.worklists",
     "remissvakt.assurance",
+    "remissvakt.importing",
 ]
 
 MIDDLEWARE = [
