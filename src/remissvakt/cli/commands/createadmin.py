@@ -31,11 +31,11 @@ eller, utan terminal, med lösenordet på standard input:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--provider-name", help="vårdgivarens namn")
-    parser.add_argument("--unit-name", help="enhetens namn")
-    parser.add_argument("--given-name", help="administratörens förnamn")
-    parser.add_argument("--family-name", help="administratörens efternamn")
-    parser.add_argument("--username", help="användarnamn att logga in med")
+    parser.add_argument("--provider-name", metavar="NAMN", help="vårdgivarens namn")
+    parser.add_argument("--unit-name", metavar="NAMN", help="enhetens namn")
+    parser.add_argument("--given-name", metavar="NAMN", help="administratörens förnamn")
+    parser.add_argument("--family-name", metavar="NAMN", help="administratörens efternamn")
+    parser.add_argument("--username", metavar="NAMN", help="användarnamn att logga in med")
     password = parser.add_mutually_exclusive_group()
     password.add_argument("--password-stdin", action="store_true", help="läs lösenordet från standard input")
     password.add_argument("--password-env", metavar="VARIABEL", help="läs lösenordet från en miljövariabel")
