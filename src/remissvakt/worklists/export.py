@@ -6,8 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .nodes import BY_NAME
 from .reasons import label
@@ -15,7 +17,13 @@ from .rows import WorkRow
 
 # A cell that begins with one of these is taken for a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PROTECTED = {"": "", "secrecy": "Sekretessmarkering", "registration": "Skyddad folkbokföring"}
+_SECRECY, _REGISTRATION = gettext_lazy("Sekretessmarkering"), gettext_lazy("Skyddad folkbokföring")
+_PROTECTED: dict[str, tuple[Any, ...]] = {
+    "": (),
+    "secrecy": (_SECRECY,),
+    "registration": (_REGISTRATION,),
+    "both": (_SECRECY, _REGISTRATION),
+}
 
 
 def as_csv(rows: Iterable[WorkRow], *, today: date) -> bytes:
@@ -53,7 +61,7 @@ def as_csv(rows: Iterable[WorkRow], *, today: date) -> bytes:
                     str(max((today - row.due_on).days, 0)),
                     row.number,
                     row.name,
-                    _(_PROTECTED[row.protected]) if row.protected else "",
+                    ", ".join(str(mark) for mark in _PROTECTED[row.protected]),
                     row.reason,
                     str(label(row.why)),
                     row.other_unit,

@@ -18,11 +18,14 @@ from django.db.models.functions import Cast
 from remissvakt.audit.access import log_reads
 from remissvakt.delegation.queries import person_is_away
 from remissvakt.organisations.actors import Actor
+from remissvakt.patients.models import Patient
 from remissvakt.referrals.models import WorkItem
 
 from .reasons import sentence
 
 PAGE_SIZE = 50
+# Which of the two markings a patient has: sekretessmarkering, skyddad folkbokföring, or both.
+Protection = Literal["", "secrecy", "registration", "both"]
 # Most overdue first, then priority, then age; the id makes the order whole. The table's index has the same.
 ORDER = ("due_on", "priority_rank", "since_on", "id")
 _RELATED = ("patient", "other_unit", "person", "unit", "referral", "document", "certificate_question")
@@ -50,7 +53,7 @@ class WorkRow:
     patient_id: UUID | None
     number: str
     name: str
-    protected: Literal["", "secrecy", "registration"]
+    protected: Protection
     other_unit: str
     priority: str
     person_id: UUID | None
@@ -161,6 +164,14 @@ def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet
     return items.annotate(away=away).select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
 
 
+def _protection(patient: Patient | None) -> Protection:
+    if patient is None or not patient.protected:
+        return ""
+    if patient.confidential and patient.protected_registration:
+        return "both"
+    return "secrecy" if patient.confidential else "registration"
+
+
 def _before(item: dict[str, Any]) -> Q:
     """What stands before an item in the order of lists."""
     where, same = Q(), Q()
@@ -172,9 +183,6 @@ def _before(item: dict[str, Any]) -> Q:
 
 def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
     patient, document, certificate = item.patient, item.document, item.certificate_question
-    protected: Literal["", "secrecy", "registration"] = ""
-    if patient is not None and patient.protected:
-        protected = "registration" if patient.protected_registration else "secrecy"
     person = item.person.name if item.person else ""
     return WorkRow(
         id=item.id,
@@ -189,7 +197,7 @@ def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
         patient_id=item.patient_id,
         number=patient.number if patient else "",
         name=patient.name if patient else (document.sender if document else ""),
-        protected=protected,
+        protected=_protection(patient),
         other_unit=item.other_unit.name
         if item.other_unit
         else (certificate.certificate_type if certificate else ""),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import NotFound, Refusal
+from remissvakt.organisations.models import UnitRoutine
 from remissvakt.organisations.people import people_at
 from remissvakt.referrals.models import Case, Referral
 from remissvakt.web.acting import tell
@@ -64,7 +66,10 @@ def bulk(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
         return HttpResponseRedirect(listing.address())
     doing = request.POST.get("bekraftat") == "1"
     form = job.form(
-        request.POST if doing else None, today=listing.today, people=_people(job, listing, chosen)
+        request.POST if doing else None,
+        today=listing.today,
+        people=_people(job, listing, chosen),
+        initial=_first_values(job, listing, chosen),
     )
     if doing and form.is_valid():
         seen = {one.row.id: _seen_version(request, one) for one in chosen}
@@ -178,6 +183,15 @@ def _people(job: Job, listing: Listing, chosen: list[Chosen]) -> list[tuple[Any,
         ):
             found.setdefault(person.id, person)
     return people_choices(found.values(), me=listing.actor.person_id)
+
+
+def _first_values(job: Job, listing: Listing, chosen: list[Chosen]) -> dict[str, Any]:
+    """After a contact the watch moves by the unit's own limit, unless somebody says otherwise (A.4)."""
+    if "reached" not in job.form.base_fields:
+        return {}
+    units = {one.row.unit_id for one in chosen}
+    days = UnitRoutine.objects.filter(unit_id__in=units).aggregate(days=Min("chase_days"))["days"]
+    return {"watch_on": listing.today + timedelta(days=days)} if days is not None else {}
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

@@ -33,12 +33,14 @@ class WatcherForm(JobForm):
 
 
 class MoveForm(JobForm):
-    watch_on = Day(label=_("Nytt bevakningsdatum"))
+    watch_on = Day(label=_("Ny bevakningsdag"))
     reason = Line(label=_("Varför"), help_text=_("Står i händelserna på varje remiss."))
 
 
 class ChaseForm(JobForm):
-    reached = Line(label=_("Vem du nådde"))
     how = OneOf(label=_("Hur"), choices=CONTACT_WAYS.items())
-    said = Long(label=_("Vad de sa"), help_text=_("Samma anteckning på alla valda remisser."))
-    watch_on = Day(label=_("Bevaka till"))
+    reached = Line(label=_("Vem nåddes"), help_text=_("Namn och enhet, eller ”ingen svarade”"))
+    said = Long(
+        label=_("Vad sade de"), rows=3, help_text=_("Samma anteckning sparas på alla valda remisser.")
+    )
+    watch_on = Day(label=_("Ny bevakningsdag"))

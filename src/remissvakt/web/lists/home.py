@@ -18,8 +18,9 @@ from remissvakt.worklists.scope import Whose
 def home(request: HttpRequest) -> HttpResponse:
     """Go to where one's day begins.
 
-    The first of one's own lists that holds work; without any, a secretary's is the inbox and anybody else's what
-    they watch. A manager begins with the daily control, an administrator with administration.
+    The first of one's own lists that holds work; without any, a secretary's is the inbox (in a pool: what is to be
+    typed) and anybody else's what they watch. A manager begins with the daily control, an administrator with
+    administration.
     """
     return HttpResponseRedirect(_beginning(request))
 
@@ -35,7 +36,8 @@ def _beginning(request: HttpRequest) -> str:
         if counts.of(one.name, whose=Whose.MINE).total:
             return reverse("my_list", kwargs={"slug": one.slug})
     if role == Role.SECRETARY:
-        return reverse("our_list", kwargs={"slug": BY_NAME[Node.INBOX].slug})
+        first = Node.TRANSCRIBE if actor_of(request).in_pool else Node.INBOX
+        return reverse("our_list", kwargs={"slug": BY_NAME[first].slug})
     return reverse("my_list", kwargs={"slug": BY_NAME[Node.WATCH].slug})
 
 

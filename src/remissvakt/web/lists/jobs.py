@@ -124,7 +124,7 @@ JOBS: dict[str, Job] = {
     ),
     "flytta": Job(
         title=_("Flytta bevakningen"),
-        button=_("Flytta datum"),
+        button=_("Flytta bevakning"),
         done=ngettext_lazy("%(n)s bevakning är flyttad.", "%(n)s bevakningar är flyttade.", "n"),
         lists=(Node.WATCH.value,),
         roles=CARE,
@@ -134,11 +134,9 @@ JOBS: dict[str, Job] = {
         act=_move,
     ),
     "efterfraga": Job(
-        title=_("Anteckna kontakt med mottagaren"),
-        button=_("Anteckna kontakt"),
-        done=ngettext_lazy(
-            "Kontakten är antecknad på %(n)s remiss.", "Kontakten är antecknad på %(n)s remisser.", "n"
-        ),
+        title=_("Efterfråga hos mottagaren"),
+        button=_("Efterfråga"),
+        done=ngettext_lazy("%(n)s remiss är efterfrågad.", "%(n)s remisser är efterfrågade.", "n"),
         lists=(Node.WATCH.value,),
         roles=CARE,
         form=ChaseForm,

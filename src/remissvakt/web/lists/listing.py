@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.models import WorkItem
@@ -41,6 +42,12 @@ class Listing:
     def word(self) -> str:
         """How the address says whose it is: "mitt" or "vart"."""
         return MINE if self.whose == Whose.MINE else OURS
+
+    @property
+    def title(self) -> str:
+        """The list's whole name, as the routine says it: "Vårt arbete – Att bevaka"."""
+        place = _("Mitt arbete") if self.whose == Whose.MINE else _("Vårt arbete")
+        return f"{place} – {self.work_list.label}"
 
     @property
     def several_units(self) -> bool:

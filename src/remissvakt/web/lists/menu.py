@@ -58,7 +58,7 @@ def _selects(listing: Listing, choices: Choices) -> list[Select]:
     persons: list[Choice] = [(str(key), name) for key, name in choices.persons]
     if choices.some_nobodys or filters.nobodys:
         persons.insert(0, (NOBODY, _("ingen")))
-    whose = _("Lånat från eller eget") if listing.whose == Whose.MINE else _("Ansvarig")
+    whose = _("Vems") if listing.whose == Whose.MINE else _("Ansvarig")
     found = [
         Select("person", whose, persons, on.get("person", ""), _("alla")),
         Select("enhet", _("Annan enhet"), _texts(choices.other_units), on.get("enhet", ""), _("alla")),

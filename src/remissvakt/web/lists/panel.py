@@ -78,7 +78,7 @@ def _choices(request: HttpRequest, listing: Listing, row: WorkRow) -> list[Choic
         url = address("paper", document_id=row.document_id)
         return [Choice(label=_("Koppla papperet"), url=with_back(url, request), key="k")] if url else []
     if row.certificate_id is not None:
-        url = address("certificate", certificate_id=row.certificate_id)
+        url = address("certificate", certificate_question_id=row.certificate_id)
         return [Choice(label=_("Öppna intyget"), url=with_back(url, request), key="o")] if url else []
     return [
         Choice(

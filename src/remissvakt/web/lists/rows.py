@@ -72,7 +72,7 @@ def _meta(row: WorkRow, listing: Listing) -> list[Text]:
     if listing.whose == Whose.OURS:
         found.append(owner(row))
     if listing.several_units:
-        found.append(row.unit)
+        found.append(_("hos %(unit)s") % {"unit": row.unit})
     return [text for text in found if text]
 
 
