@@ -67,7 +67,7 @@ def assess_and_confirm(story: Story, assessor: Actor) -> None:
         actor=actor,
         now=story.now,
     )
-    if story.chance(97):
+    if story.chance(90) or not story.recent:
         story.wait(0, 3)
         tell_patient(story, "appointment_letter")
 
@@ -95,6 +95,9 @@ def turn_away(story: Story, assessor: Actor) -> None:
         actor=assessor,
         now=story.now,
     )
+    if story.chance(95) or not story.recent:
+        story.wait(0, 2)
+        tell_patient(story)
 
 
 def want_more(story: Story, assessor: Actor) -> None:
@@ -206,6 +209,7 @@ def give_up(story: Story, assessor: Actor) -> None:
         actor=assessor,
         now=story.now,
     )
+    tell_patient(story)
 
 
 def ask_the_sender(story: Story, sender: str) -> None:

@@ -132,6 +132,41 @@ def _write_and_send(story: Story, sender: str, who: Actor, fields: dict[str, str
     )
 
 
+def stop_at(story: Story, sender: str, who: Actor, step: str) -> None:
+    """Take a referral to one step of A.1 ("decided", "dictated", "completed", "signed") and leave it there."""
+    receiver = "ogon"
+    question, information, _answer = story.rng.choice(MATTERS[receiver])
+    fields = {"question": question, "clinical_information": information}
+    story.referral_id = story.id()
+    decide(
+        referral_id=story.referral_id,
+        unit_id=story.region.units[sender].id,
+        patient_id=story.rng.choice(story.region.patients).id,
+        referrer_id=who.person_id,
+        actor=who,
+        now=story.now,
+        to_unit_id=story.region.units[receiver].id,
+        priority_rank=2,
+        priority_label=story.region.priority(receiver, 2),
+        fields={} if step == "dictated" else fields,
+        dictated=step == "dictated",
+        dictation_place="Diktat 4711" if step == "dictated" else "",
+    )
+    if step in ("decided", "dictated"):
+        return
+    story.now += timedelta(minutes=20)
+    complete(
+        referral_id=story.referral_id,
+        version=1,
+        draft_version=1,
+        actor=story.secretary(sender),
+        now=story.now,
+    )
+    if step == "signed":
+        story.now += timedelta(minutes=20)
+        sign(referral_id=story.referral_id, version=2, draft_version=2, actor=who, now=story.now)
+
+
 def post(story: Story) -> None:
     """Print and post what leaves on paper; now and then it comes back."""
     waiting = Delivery.objects.filter(referral_id=story.referral_id, state="queued").order_by("id")
@@ -140,7 +175,7 @@ def post(story: Story) -> None:
         story.forget(2)
         poster = story.secretary(story.region.keys[delivery.from_unit_id])
         mark_posted(delivery_id=delivery.id, version=story.referral.version, actor=poster, now=story.now)
-        if story.chance(3):
+        if story.chance(5) and story.recent:
             story.wait(3, 6)
             report_failed(
                 delivery_id=delivery.id,
@@ -191,7 +226,7 @@ def read_replies(story: Story, sender: str) -> None:
                 dispute_reason="" if accept else "Patienten har försämrats och kan inte vänta så länge.",
             )
         elif kind in (ReplyKind.REJECTED, ReplyKind.CANCELLED):
-            say = story.chance(75)
+            say = story.chance(60) or not story.recent
             instead = "Ny remiss till annan mottagare, patienten är informerad." if say else ""
             acknowledge(**common, actor=doctor, instead=instead)
         elif plain:
@@ -202,7 +237,7 @@ def read_replies(story: Story, sender: str) -> None:
                 **common,
                 actor=doctor,
                 question_answered=answered,
-                keep_watch=kind == ReplyKind.FINAL and story.chance(6),
+                keep_watch=kind == ReplyKind.FINAL and story.recent and story.chance(20),
             )
 
 

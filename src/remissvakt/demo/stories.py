@@ -9,6 +9,7 @@ from random import Random
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
+from remissvakt.core.workdays import is_working_day
 from remissvakt.referrals.actions.register_arrival import register_arrival
 from remissvakt.referrals.models import Referral
 from remissvakt.referrals.states import CaseState, ReferralState
@@ -38,10 +39,14 @@ RECEIVERS = (
 ARRIVES_AT = ("ogon", "ogon", "hud", "ortoped", "hjarta", "kirurg", "habil", "eken")
 
 
+DRAFTS = ("decided", "dictated", "completed", "signed")
+
+
 def tell_stories(region: Region, count: int, tell: Callable[[str], None]) -> None:
     """Tell `count` stories, the later days more often; then what the region looks like today."""
     days = (region.until - local_date(region.start)).days
-    for number in range(count):
+    drafts = min(count, len(DRAFTS))
+    for number in range(count - drafts):
         if number and number % 100 == 0:
             tell(str(_("%(n)s av %(count)s remisser") % {"n": number, "count": count}))
         day = local_date(region.start) + timedelta(days=int(days * ((number + 1) / (count + 1)) ** 0.72))
@@ -55,14 +60,26 @@ def tell_stories(region: Region, count: int, tell: Callable[[str], None]) -> Non
                 _outgoing(story)
         except Over:
             continue
+    for step in DRAFTS[:drafts]:
+        _draft(region, step)
     odds_and_ends(region)
+
+
+def _draft(region: Region, step: str) -> None:
+    """One of Erik's referrals from yesterday that has come so far and no further (A.1)."""
+    day = region.until - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    story = Story(region=region, now=at_work(region.rng, day), referral_id=None)
+    sending.stop_at(story, "eken", region.actors["erik.ek"], step)
 
 
 def _outgoing(story: Story) -> None:
     sender = story.rng.choice(SENDERS)
     receiver = story.rng.choice([unit for unit in RECEIVERS if unit != sender])
     leaver = None
-    if sender == "eken" and story.chance(6):
+    here_still = story.region.until - local_date(story.now) > timedelta(days=14)
+    if sender == "eken" and here_still and story.chance(6):
         leaver = story.region.actors["gunnar.gick"]
     sending.send_one(story, sender, receiver, referrer=leaver)
     if story.region.units[receiver].local:
@@ -87,6 +104,7 @@ def _inside(story: Story, sender: str) -> None:
         receiving.pass_on(story, assessor)
         sending.read_replies(story, sender)
         if not story.region.units[story.unit_of_case].local:
+            _outside(story, sender)
             return
         story.forget(20)
         assessor = receiving.take_in(story)
@@ -103,7 +121,8 @@ def _inside(story: Story, sender: str) -> None:
         story.wait(2, 12)
         sending.take_back(story)
         receiving.settle_requests(story)
-        return
+        if story.referral.state == ReferralState.CLOSED:
+            return
     _care(story, assessor, sender)
 
 
@@ -127,7 +146,7 @@ def _care(story: Story, assessor: object, sender: str) -> None:
 
 def _final(story: Story, assessor: object, sender: str) -> None:
     receiving.answer(story, assessor)  # type: ignore[arg-type]
-    if story.chance(97):
+    if story.chance(90) or not story.recent:
         story.wait(0, 2)
         receiving.tell_patient(story)
     sending.read_replies(story, sender)

@@ -16,6 +16,8 @@ from remissvakt.referrals.models import Case, Referral, Reply
 from .build import Region
 from .clock import later
 
+RECENT_DAYS = 30
+
 
 class Over(Exception):
     """The story has reached the present, or somebody forgot to go on with it."""
@@ -41,9 +43,14 @@ class Story:
     def chance(self, percent: int) -> bool:
         return self.rng.randrange(100) < percent
 
+    @property
+    def recent(self) -> bool:
+        """Whether it happens in the last weeks: what lay still before that has been found by now."""
+        return (self.region.until - local_date(self.now)).days <= RECENT_DAYS
+
     def forget(self, percent: int) -> None:
         """Now and then nobody does the next thing: that is what the lists are for."""
-        if self.chance(percent):
+        if self.chance(percent * 2) and self.recent:
             raise Over
 
     def id(self) -> UUID:
