@@ -26,38 +26,28 @@ def _digest() -> str:
 
 
 @pytest.mark.django_db
-def test_the_region_is_the_same_on_every_machine_and_engine():
+def test_the_region_is_the_same_everywhere_and_its_lists_agree_with_its_facts():
     build(until=UNTIL, referrals=40)
     # Made with the engine and machine at hand; any other must give the same.
     assert _digest() == "7df4d66bd24f530ccc996887779fc3c905014f8904921dabaf1eecf3bf53baef"
     assert Referral.objects.count() == 40
-
-
-@pytest.mark.django_db
-def test_every_list_agrees_with_the_facts_and_every_persona_can_log_in():
-    build(until=UNTIL, referrals=60)
     for loop in load(Referral.objects.all()).values():
         wanted = {item.key: item for item in wanted_items(loop.facts())}
         stored = {item.key: item for item in WorkItem.objects.filter(referral=loop.referral)}
         assert wanted.keys() == stored.keys()
         assert not [key for key in wanted if differences(stored[key], wanted[key])]
-    usernames = set(Account.objects.values_list("username", flat=True))
-    assert {persona.username for persona in PERSONAS} <= usernames
-    assert Event.objects.filter(kind="sent").count() > 30
+    assert Event.objects.filter(kind="sent").count() > 20
 
 
 @pytest.mark.django_db
-def test_a_database_with_anything_in_it_is_refused():
-    build(until=UNTIL, referrals=0)
-    with pytest.raises(Refusal) as refused:
-        build(until=UNTIL, referrals=0)
-    assert refused.value.code == "database_not_empty"
-
-
-@pytest.mark.django_db
-def test_units_and_people_of_all_roles():
+def test_people_of_all_roles_personas_that_exist_and_no_second_region():
     build(until=UNTIL, referrals=0)
     assert Unit.objects.filter(local=True, kind="care").count() >= 8
     assert Person.objects.count() >= 40
     assert {person.role for person in PEOPLE} | {"administrator"} == set(Role.values)
     assert any(unit.pool for unit in UNITS)
+    usernames = set(Account.objects.values_list("username", flat=True))
+    assert {persona.username for persona in PERSONAS} <= usernames
+    with pytest.raises(Refusal) as refused:
+        build(until=UNTIL, referrals=0)
+    assert refused.value.code == "database_not_empty"
