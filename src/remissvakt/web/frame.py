@@ -86,6 +86,7 @@ def shell_of(request: HttpRequest) -> Shell:
         help_url=address("help"),
         logout_url=address("logout"),
         preferences_url=address("preferences"),
+        account_url=address("account"),
         counts_url=address("counts") if actor.role in LEADING else "",
         keepalive_url=address("keepalive"),
         idle_seconds=settings.REMISSVAKT_IDLE_MINUTES * 60,

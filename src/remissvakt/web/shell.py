@@ -74,6 +74,7 @@ class Shell:
     help_url: str = ""
     logout_url: str = ""
     preferences_url: str = ""
+    account_url: str = ""
     counts_url: str = ""
     keepalive_url: str = ""
     idle_seconds: int = 0
