@@ -156,7 +156,7 @@ def test_only_a_secretary_is_offered_to_add_units(region, as_):
     browser = as_(region.secretary)
     where = upload(browser, region, {**OUT, "Motpart": "Kliniken Ny"}, create_units="on")["Location"]
     assert "Läggs upp som externa enheter: Kliniken Ny." in text(browser.get(where))
-    assert "1 externa enheter" in text(browser.post(where + "genomfor/", follow=True))
+    assert "1 extern enhet lades upp." in text(browser.post(where + "genomfor/", follow=True))
 
 
 def test_while_work_is_under_way_the_page_asks_again_by_itself(region, as_):
@@ -212,8 +212,7 @@ def test_a_refusal_while_bringing_in_is_shown_and_can_be_tried_again(region, as_
 
 def test_pages_cost_the_same_however_long_the_file_is(region, as_, django_assert_max_num_queries):
     browser = as_(region.secretary)
-    where = upload(
-        browser, region, *({**OUT, "Remissnummer": f"U-{n}", "Status": "Grön"} for n in range(60))
-    )["Location"]
+    lines = [{**OUT, "Remissnummer": f"U-{n}", "Status": "Grön"} for n in range(60)]
+    where = upload(browser, region, *lines)["Location"]
     with django_assert_max_num_queries(14):
         browser.get(where)
