@@ -267,6 +267,7 @@ def test_an_absence_ends_earlier_later_or_never_came_about(region, now, today):
     refused("period_backwards", end_absence, absence_id=row.id, last_on=today - timedelta(days=1), **mine)
     refused("not_allowed", end_absence, absence_id=row.id, last_on=today, actor=region.manager, now=now)
     cancel_absence(absence_id=row.id, **mine)
+    assert Absence.even_cancelled.get(id=row.id).cancelled_at is not None
     assert not Absence.objects.exists()
     assert AdminEvent.objects.get(kind="absence_cancelled").data["from_on"] == today.isoformat()
     with pytest.raises(NotFound):

@@ -33,7 +33,7 @@ def end_absence(*, absence_id: UUID, last_on: date | None, actor: Actor, now: da
 
 @transaction.atomic(durable=True)
 def cancel_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> None:
-    """Take back an absence that did not come about. The row goes, and stands whole in the event.
+    """Take back an absence that did not come about. The row stays, and counts no longer.
 
     Raises NotFound; Refusal "not_allowed".
     """
@@ -41,7 +41,8 @@ def cancel_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> None:
     require_may_tell_of(actor=actor, person_id=row.person_id, today=local_date(now))
     data = {"from_on": row.from_on, "to_on": row.to_on}
     _record(row, kind="absence_cancelled", data=data, actor=actor, now=now)
-    row.delete()
+    row.cancelled_at = now
+    row.save(update_fields=["cancelled_at"])
 
 
 def _locked(absence_id: UUID) -> Absence:

@@ -65,14 +65,29 @@ class Assignment(models.Model):
         indexes: ClassVar = [models.Index(fields=["unit", "person"], name="assignment_unit_person")]
 
 
+class StandingAbsences(models.Manager["Absence"]):
+    """Absences that have not been taken back."""
+
+    def get_queryset(self) -> models.QuerySet[Absence]:
+        return super().get_queryset().filter(cancelled_at__isnull=True)
+
+
 class Absence(models.Model):
-    """A person is away from one day up to and including another; open end while unknown."""
+    """A person is away from one day up to and including another; open end while unknown.
+
+    One that did not come about is taken back (`cancelled_at`), and stays: `objects` leaves it out,
+    `even_cancelled` does not.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
     from_on = models.DateField()
     to_on = models.DateField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = StandingAbsences()
+    even_cancelled: ClassVar = models.Manager()
 
     class Meta:
         constraints: ClassVar = [
