@@ -1,0 +1,1 @@
+"""The administrator's pages: care providers, units, people and logins; history, and the access log."""

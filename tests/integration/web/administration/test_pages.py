@@ -1,0 +1,92 @@
+"""The administrator gets every page; nobody else any of them; none of them shows a patient."""
+
+import pytest
+from factories import walks
+from factories.browser import words_of
+
+from remissvakt.core.ids import new_id
+
+PAGES = [
+    "/administration/",
+    "/administration/vardgivare/",
+    "/administration/vardgivare/ny/",
+    "/administration/enheter/",
+    "/administration/enheter/?visa=utanfor&sok=universitet",
+    "/administration/enheter/ny/",
+    "/administration/personer/",
+    "/administration/personer/?visa=alla&sok=åberg&sida=9",
+    "/administration/personer/ny/",
+    "/administration/vidareremittering/",
+    "/administration/historik/",
+    "/administration/historik/?fran=igår&till=idag&handelse=unit_created&kontrollera=1",
+    "/administration/atkomst/",
+    "/administration/atkomst/?stickprov=1",
+]
+UNIT = ["", "andra/", "stang/"]
+PERSON = ["", "andra/", "stang/", "uppdrag/", "inloggning/"]
+OTHERS = ["manager", "secretary", "referrer", "nurse", "pool_secretary"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_administrator_opens(as_, region, path):
+    assert as_(region.administrator).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("tail", UNIT)
+@pytest.mark.parametrize("name", ["health_centre", "outside_unit", "pool"])
+def test_units_pages(as_, region, name, tail):
+    unit = getattr(region, name)
+    response = as_(region.administrator).get(f"/administration/enheter/{unit.id}/{tail}")
+    assert response.status_code == 200
+    assert unit.name in words_of(response)
+
+
+@pytest.mark.parametrize("tail", PERSON)
+def test_persons_pages(as_, region, tail):
+    response = as_(region.administrator).get(f"/administration/personer/{region.referrer.person_id}/{tail}")
+    assert response.status_code == 200
+    assert "Anna Almgren" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("who", OTHERS)
+def test_others_are_told_whose_it_is(as_, region, who, path):
+    browser = as_(getattr(region, who))
+    for response in (browser.get(path), browser.post(path)):
+        assert response.status_code == 403
+        assert "bara en administratör" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/administration/vardgivare/{}/",
+        *(f"/administration/enheter/{{}}/{tail}" for tail in [*UNIT, "arbetar-at/"]),
+        *(f"/administration/personer/{{}}/{tail}" for tail in [*PERSON, "losenord/"]),
+        "/administration/uppdrag/{}/avsluta/",
+        "/administration/arbetar-at/{}/avsluta/",
+        "/administration/vidareremittering/{}/aktivera/",
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_does_not_exist_is_404(as_, region, path, method, now):
+    browser = as_(region.administrator)
+    assert getattr(browser, method)(path.format(new_id(now=now))).status_code == 404
+
+
+def test_no_page_shows_a_patient(as_, region, now):
+    walks.confirmed(region, now=now)
+    as_(region.secretary).get("/arbete/vart/att-bevaka/")
+    browser = as_(region.administrator)
+    for path in [*PAGES, f"/administration/enheter/{region.health_centre.id}/"]:
+        text = browser.get(path).content.decode()
+        assert "Tolvan" not in text
+        assert "1212121212" not in text
+
+
+@pytest.mark.parametrize("path", ["/administration/", "/administration/personer/"])
+def test_statements_do_not_grow_with_the_region(as_, region, path, django_assert_max_num_queries):
+    browser = as_(region.administrator)
+    browser.get(path)
+    with django_assert_max_num_queries(16):
+        browser.get(path)
