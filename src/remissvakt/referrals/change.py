@@ -23,6 +23,7 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.patients.models import Patient
 
 from .event_texts import event_title
+from .limits_lock import share_limits
 from .loop import Loop, load
 from .models import Case, Delivery, Event, Participant, Question, Referral, Reply
 from .record import chained_events, record_work
@@ -123,6 +124,7 @@ def _locked(
     question_id: UUID | None,
 ) -> Changing:
     """The locked referral with what the act is about; NotFound, or Stale when the version has moved on."""
+    share_limits()
     lookup = {
         "id": referral_id,
         "cases__id": case_id,
@@ -172,6 +174,7 @@ def begin(*, referral: Referral, actor: Actor, now: datetime) -> Iterator[Changi
     recognised: Refusal("already_registered").
     """
     with registered_once(referral), transaction.atomic(durable=True):
+        share_limits()
         if not Patient.objects.filter(id=referral.patient_id).exists():
             raise NotFound
         while Referral.objects.filter(code=referral.code).exists():

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.organisations.actors import Actor
 
+from ..limits_lock import share_limits
 from ..models import CertificateQuestion
 from ..record import record_certificate
 from ..rules.who import CARE
@@ -47,23 +49,32 @@ def report_certificate(
 
     An older report than the one that is kept changes nothing (messages may come out of order).
     """
+    values = {
+        "certificate_type": certificate_type,
+        "patient_id": patient_id,
+        "unit_id": unit_id,
+        "issuer_id": issuer_id,
+        "subject": subject,
+        "event_code": event_code,
+        "answer_by": answer_by,
+        "reported_at": reported_at,
+        "handled_at": None,
+        "handled_by_id": None,
+        **{name: int(totals.get(name, 0)) for name in TOTALS},
+    }
+    try:
+        return _keep(certificate_id, values, now)
+    except IntegrityError:
+        # Two first reports at the same instant: the other one is kept now, and this one is compared with it.
+        return _keep(certificate_id, values, now)
+
+
+def _keep(certificate_id: str, values: dict[str, Any], now: datetime) -> CertificateQuestion:
     with transaction.atomic(durable=True):
+        share_limits()
         row = CertificateQuestion.objects.select_for_update().filter(certificate_id=certificate_id).first()
-        if row is not None and row.reported_at >= reported_at:
+        if row is not None and row.reported_at >= values["reported_at"]:
             return row
-        values = {
-            "certificate_type": certificate_type,
-            "patient_id": patient_id,
-            "unit_id": unit_id,
-            "issuer_id": issuer_id,
-            "subject": subject,
-            "event_code": event_code,
-            "answer_by": answer_by,
-            "reported_at": reported_at,
-            "handled_at": None,
-            "handled_by_id": None,
-            **{name: int(totals.get(name, 0)) for name in TOTALS},
-        }
         if row is None:
             row = CertificateQuestion(id=new_id(now=now), certificate_id=certificate_id, **values)
             row.save(force_insert=True)
@@ -86,8 +97,7 @@ def handle_certificate(
         )
     with transaction.atomic(durable=True):
         row = (
-            CertificateQuestion.objects.select_for_update(of=("self",))
-            .select_related("handled_by")
+            CertificateQuestion.objects.select_for_update()
             .filter(id=certificate_question_id, unit_id__in=actor.unit_ids)
             .first()
         )

@@ -15,6 +15,7 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import AcknowledgeRule, UnitRoutine
 from remissvakt.organisations.seen import ROUTINE, require_seen
 
+from ..limits_lock import change_limits_alone
 from ..loop import load
 from ..models import Referral, WorkItem
 from ..record import record_unit, record_work
@@ -49,6 +50,7 @@ def change_routine(
         if name not in LIMITS or not 0 <= days <= MAX_DAYS:
             raise Refusal("limit_out_of_range", _("Ange 0 till 730 dagar."), field=name)
     with transaction.atomic(durable=True):
+        change_limits_alone()
         routine = UnitRoutine.objects.select_for_update().filter(unit_id=unit_id).first()
         if routine is None:
             raise NotFound  # a pool has no limits of its own

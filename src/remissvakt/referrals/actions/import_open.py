@@ -27,7 +27,9 @@ from remissvakt.organisations.making import make_provider, make_unit, unit_value
 from remissvakt.organisations.models import CareProvider, Channel, Role, Unit, UnitKind
 from remissvakt.patients.models import Patient
 
+from ..bulk_insert import insert_rows
 from ..facts import UnitFacts
+from ..limits_lock import share_limits
 from ..loop import Loop, unit_facts
 from ..models import Case, Participant, Referral, ReferralVersion
 from ..open_referrals import Batch, Imported, OpenReferral, already_there, chunks, is_new_unit, row_refusals
@@ -65,6 +67,7 @@ def import_open(
     may_import(unit_id=unit_id, actor=actor, new_units=any(is_new_unit(row) for row in batch.rows))
     try:
         with transaction.atomic(durable=True):
+            share_limits()
             # Two imports for one unit stand in line here.
             Unit.objects.select_for_update().get(id=unit_id)
             return _import(batch, unit_id, actor, now, progress)
@@ -175,9 +178,9 @@ class _Write:
             events = chained_events(loop=loop, actor=self.actor, now=self.now)
             for new in (loop.referral, *loop.added, *events):
                 added.setdefault(type(new), []).append(new)
-        for model, rows in added.items():
-            model._default_manager.bulk_create(rows)
-        Participant.objects.bulk_create(
+        for rows in added.values():
+            insert_rows(rows)
+        insert_rows(
             [
                 Participant(referral=loop.referral, unit_id=unit_id, since=self.now)
                 for loop in loops
@@ -298,7 +301,7 @@ class _Patients:
             Patient(id=new_id(now=self.now), number_kind=row.number.kind.value, number=number, **row.patient)
             for number, row in wanted.items()
         ]
-        Patient.objects.bulk_create(new)
+        insert_rows(new)
         self.created += len(new)
         self.known |= {patient.number: patient.id for patient in new}
         return self.known

@@ -14,6 +14,7 @@ from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, change, registered_once
+from ..limits_lock import share_limits
 from ..models import Reply
 from ..record import record_paper
 from ..rules import Action
@@ -46,6 +47,7 @@ def register_paper(
         registered_by_id=actor.person_id,
     )
     with registered_once(document), transaction.atomic(durable=True):
+        share_limits()
         document.save(force_insert=True)
         record_paper(document)
     return document
@@ -97,12 +99,7 @@ def set_paper_aside(
 
 
 def _locked(*, document_id: UUID, version: int | None, actor: Actor) -> Document:
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("linked_by")
-        .filter(id=document_id, unit_id__in=actor.unit_ids)
-        .first()
-    )
+    document = Document.objects.select_for_update().filter(id=document_id, unit_id__in=actor.unit_ids).first()
     if document is None:
         raise NotFound
     if document.linked_at is not None:

@@ -84,6 +84,8 @@ def ask_again(*, question_id: UUID, text: str, actor: Actor, now: datetime) -> Q
     ) as doing:
         question = doing.question
         assert question is not None
+        if question.answered_at is None:
+            raise Refusal("question_unanswered", _("Frågan är inte besvarad än."))
         _say(doing, question, unit_id=question.from_unit_id, text=text)
         doing.loop.set(question, asked_at=now, answered_at=None, answered_by_id=None)
         doing.loop.event("asked", side=_side(question), question=question_id, subject=question.subject)

@@ -1,0 +1,249 @@
+"""The region as the machine sees it: what time it is, who can act, and what there is to act on."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from factories import Region
+from remissvakt.core.clock import local_date
+from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import NotFound
+from remissvakt.delegation.queries import borrowed_pairs
+from remissvakt.organisations.actors import Actor, actor_for
+from remissvakt.patients.models import Patient
+from remissvakt.referrals.facts import (
+    CaseFacts,
+    DeliveryFacts,
+    QuestionFacts,
+    ReferralFacts,
+    ReplyFacts,
+)
+from remissvakt.referrals.loop import Loop, load
+from remissvakt.referrals.models import Referral
+from remissvakt.referrals.rules import Action, Context, refusals
+
+T = TypeVar("T")
+BEGIN = datetime(2026, 10, 19, 6, 0, tzinfo=UTC)
+# Leaps to where a day is not what it seems: clocks changed, holidays, year's end, a leap day.
+ODD_INSTANTS = tuple(
+    datetime.fromisoformat(text)
+    for text in (
+        "2026-10-24T22:30:00+00:00",  # 00:30 on the day that has 25 hours
+        "2026-10-25T00:30:00+00:00",
+        "2026-10-25T01:30:00+00:00",
+        "2026-12-23T22:59:59+00:00",
+        "2026-12-24T11:00:00+00:00",
+        "2026-12-31T22:59:00+00:00",
+        "2026-12-31T23:00:00+00:00",
+        "2027-03-28T00:59:59+00:00",  # the last second before 02:00 becomes 03:00
+        "2027-03-28T01:00:00+00:00",
+        "2027-06-24T21:59:00+00:00",
+        "2027-06-25T10:00:00+00:00",
+        "2028-02-29T10:00:00+00:00",
+    )
+)
+
+
+@dataclass(slots=True)
+class Draw:
+    """Choices, taken from wherever they come: Hypothesis, or a seed."""
+
+    random: random.Random
+
+    def one(self, options: Sequence[T]) -> T:
+        return options[self.random.randrange(len(options))]
+
+    def often(self, chance: float) -> bool:
+        return self.random.random() < chance
+
+    def number(self, low: int, high: int) -> int:
+        return self.random.randint(low, high)
+
+    def text(self) -> str:
+        return self.one(("Ja.", "Öga rött 👁️", "a\u202eb", "två\nrader", "", " \u200b", "x" * 9000))
+
+    def words(self) -> str:
+        """Nearly always a text that is one."""
+        return (
+            self.text()
+            if self.often(0.08)
+            else self.one(("Enligt samtal.", "Ögontryck 24.", "Åter om ett år."))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act is about."""
+
+    referral: Referral
+    loop: Loop
+    facts: ReferralFacts
+    case: CaseFacts | None = None
+    reply: ReplyFacts | None = None
+    delivery: DeliveryFacts | None = None
+    question: QuestionFacts | None = None
+
+    def context(self, actor: Actor) -> Context:
+        return Context(
+            facts=self.facts,
+            actor=actor,
+            case=self.case,
+            reply=self.reply,
+            delivery=self.delivery,
+            question=self.question,
+        )
+
+
+OF_CASE = frozenset(
+    {
+        Action.ASSIGN,
+        Action.ASSESS,
+        Action.CONFIRM,
+        Action.REQUEST_INFORMATION,
+        Action.REJECT,
+        Action.CANCEL,
+        Action.DECIDE_ANSWER,
+        Action.INFORM_PATIENT,
+        Action.FORWARD,
+        Action.CHASE_FORWARDED,
+        Action.ANSWER_REQUEST,
+    }
+)
+OF_REPLY = frozenset(
+    {
+        Action.ACKNOWLEDGE,
+        Action.SAY_INSTEAD,
+        Action.EDIT_ANSWER,
+        Action.TRANSCRIBE_ANSWER,
+        Action.COMPLETE_ANSWER,
+        Action.SIGN_ANSWER,
+        Action.REOPEN_ANSWER,
+        Action.SEND_ANSWER,
+        Action.SIGN_AND_SEND_ANSWER,
+        Action.VOID_ANSWER,
+    }
+)
+OF_DELIVERY = frozenset({Action.MARK_POSTED, Action.REPORT_FAILED, Action.RESEND})
+OF_QUESTION = frozenset({Action.ANSWER_QUESTION, Action.CLOSE_QUESTION})
+
+# What may be done at nearly any time: chosen less often, so that the loop comes further.
+TALK = {
+    Action.ASK,
+    Action.LINK_PAPER,
+    Action.MOVE_WATCH,
+    Action.CHANGE_WATCHER,
+    Action.EDIT_TEXT,
+    Action.CHASE,
+    Action.INFORM_PATIENT,
+    Action.CLOSE,
+    Action.REOPEN,
+    Action.VOID,
+    Action.DROP_VERSION,
+    Action.ASSIGN,
+}
+
+
+@dataclass(slots=True)
+class World:
+    region: Region
+    draw: Draw
+    now: datetime = BEGIN
+    latest: datetime = BEGIN
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    last: tuple[str, Callable[..., Any], dict[str, Any]] | None = None
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
+
+    def new_id(self) -> UUID:
+        return new_id(now=self.now)
+
+    def person(self, among: Sequence[Actor] = ()) -> Actor | None:
+        """Somebody as they may act today, with what is lent to them; None for one who may not."""
+        one = self.draw.one(among or list(self.region.people.values()))
+        try:
+            actor = actor_for(assignment_id=one.assignment_id, person_id=one.person_id, today=self.today)
+        except NotFound:
+            return None
+        pairs = borrowed_pairs(to_person_id=actor.person_id, unit_ids=actor.unit_ids, today=self.today)
+        return replace(actor, stands_in=pairs)
+
+    def somebody_and_something(self) -> tuple[Actor, Action, Target] | None:
+        """Nearly always one of the parties, doing something to one of the latest referrals."""
+        ids = list(Referral.objects.order_by("id").values_list("id", flat=True))
+        if not ids:
+            return None
+        referral = Referral.objects.get(id=self.draw.one(ids[-6:] if self.draw.often(0.8) else ids))
+        loop = load([referral])[referral.id]
+        units = {case.unit_id for case in loop.cases} | {referral.referrer_unit_id}
+        parties = [actor for actor in self.region.people.values() if actor.unit_ids & units]
+        actor = self.person(() if self.draw.often(0.1) else parties)
+        return (actor, *self.choose(actor, referral, loop)) if actor else None
+
+    def any_person_id(self) -> UUID:
+        if self.draw.often(0.05):
+            return self.new_id()
+        return self.draw.one(list(self.region.people.values())).person_id
+
+    def person_at(self, unit_id: UUID | None, *roles: str) -> UUID:
+        """Nearly always somebody who fits."""
+        fits = [a.person_id for a in self.region.people.values() if a.unit_id == unit_id and a.role in roles]
+        return self.draw.one(fits) if fits and not self.draw.often(0.15) else self.any_person_id()
+
+    def any_unit_id(self) -> UUID:
+        if self.draw.often(0.05):
+            return self.new_id()
+        return self.draw.one(list(self.region.units.values())).id
+
+    def patient_id(self) -> UUID:
+        if self.draw.often(0.03):
+            return self.new_id()
+        return self.draw.one(list(Patient.objects.order_by("number").values_list("id", flat=True)))
+
+    def day(self, low: int, high: int) -> date:
+        return self.today + timedelta(days=self.draw.number(low, high))
+
+    def seen(self, version: int) -> int:
+        """The version that somebody saw: nearly always the present one."""
+        return version + self.draw.one((-1, 1, -version - 1, 10**9)) if self.draw.often(0.06) else version
+
+    def targets(self, facts: ReferralFacts, referral: Referral, loop: Loop) -> list[tuple[Action, Target]]:
+        """Every action with every thing of this referral that it can be about."""
+        found: list[tuple[Action, Target]] = []
+        base = Target(referral=referral, loop=loop, facts=facts)
+        for action in Action:
+            if action in OF_CASE:
+                found += [(action, replace(base, case=case)) for case in facts.cases]
+            elif action in OF_REPLY:
+                found += [
+                    (action, replace(base, reply=reply, case=facts.case(reply.case_id)))
+                    for reply in facts.replies
+                ]
+            elif action in OF_DELIVERY:
+                found += [(action, replace(base, delivery=row)) for row in facts.deliveries]
+            elif action in OF_QUESTION:
+                found += [(action, replace(base, question=row)) for row in facts.questions]
+            else:
+                found.append((action, base))
+        return found
+
+    def choose(self, actor: Actor, referral: Referral, loop: Loop) -> tuple[Action, Target]:
+        """An act on a referral: mostly one that the rules allow this person, sometimes any at all."""
+        everything = self.targets(loop.facts(), referral, loop)
+        if self.draw.often(0.9):
+            allowed = [pair for pair in everything if not refusals(pair[0], pair[1].context(actor))]
+            # Each action the same chance, however many things it can be about.
+            actions = sorted(
+                {action for action, _target in allowed} - (TALK if self.draw.often(0.8) else set())
+            )
+            if actions:
+                action = self.draw.one(actions)
+                return self.draw.one([pair for pair in allowed if pair[0] == action])
+        return self.draw.one(everything)
