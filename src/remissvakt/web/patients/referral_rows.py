@@ -21,8 +21,11 @@ from remissvakt.referrals.change import may_see
 from remissvakt.referrals.models import Case, Referral, ReferralVersion, WorkItem
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.states import OPEN_CASE_STATES, CaseState, ReferralState, Source
+from remissvakt.web.presenting import Protection
 from remissvakt.web.referral.due_words import NEXT
 from remissvakt.web.referral.words import CASE_BADGES, CASE_STATES, REFERRAL_STATES
+
+from .banner import protection_of
 
 MOST = 200
 _EXCERPT = 140
@@ -35,7 +38,9 @@ _BADGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRow:
-    """One referral in a table. `outgoing` means that one's own unit sent it; `next` is one's units' nearest work."""
+    """One referral in a table. `outgoing` means that one's own unit sent it; `next` is one's units' nearest work.
+
+    `takes_reply` says that a reply to it comes on paper or by phone, to be registered by hand."""
 
     id: UUID
     url: str
@@ -43,7 +48,9 @@ class ReferralRow:
     patient_id: UUID
     patient_name: str
     patient_number: str
+    protected: Protection
     outgoing: bool
+    takes_reply: bool
     from_name: Text
     to_name: Text
     question: str
@@ -116,7 +123,12 @@ def _row(
         patient_id=referral.patient_id,
         patient_name=referral.patient.name,
         patient_number=referral.patient.number,
+        protected=protection_of(referral.patient),
         outgoing=outgoing,
+        takes_reply=outgoing
+        and referral.state in (ReferralState.SENT.value, ReferralState.CLOSED.value)
+        and case is not None
+        and not case.unit.local,
         from_name=_sender(referral),
         to_name=_receiver(referral, case),
         question=_excerpt(question),

@@ -41,7 +41,7 @@ class ArrivalForm(TextFields):
     referral_id = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"invalid": BROKEN, "required": BROKEN}
     )
-    from_unit_text = forms.CharField(label=_("Från vilken enhet?"), required=False)
+    from_unit_text = forms.CharField(label=_("Avsändande enhet"), required=False)
     from_unit = forms.CharField(required=False)
     referrer_name = forms.CharField(label=_("Remittentens namn"), required=False)
     arrived_on = Day(label=_("Ankom"), past=True, help_text=_("Dagen då den kom hit: idag, igår, 3/11 …"))
@@ -66,7 +66,9 @@ class ArrivalForm(TextFields):
         self.setting, self.own_request = setting, own_request
         today = local_date(setting.now)
         people = people_at(unit_id=setting.unit.id, today=today, roles=DECIDING)
-        self.fields["assessor"].choices = people_choices(people, me=setting.actor.person_id)  # type: ignore[attr-defined]
+        choices = people_choices(people, me=setting.actor.person_id)
+        choices[0] = ("", _("Bestäms senare"))
+        self.fields["assessor"].choices = choices  # type: ignore[attr-defined]
         for name in ("arrived_on", "decided_on"):
             self.fields[name].today = today  # type: ignore[attr-defined]
         for name in NEW_UNIT:

@@ -45,9 +45,8 @@ def candidates(request: HttpRequest, *, text: str, document_id: UUID) -> list[Ca
                 action="link_paper",
                 now=request.now,  # type: ignore[attr-defined]
             )
-    outside = {one.id for one in found if _receiver_outside(one)}
     return [
-        Candidate(row=row, reply_url=_reply_url(request, row, document_id) if row.id in outside else "")
+        Candidate(row=row, reply_url=_reply_url(request, row, document_id) if row.takes_reply else "")
         for row in rows
     ]
 
@@ -65,15 +64,6 @@ def _found(request: HttpRequest, text: str) -> list[Referral]:
         where |= Q(referrer_unit__in=units) | Q(to_unit__in=units) | Q(cases__unit__in=units)
     # "sent" sorts last of the states: open referrals come before closed ones, then the newest.
     return list(seen.filter(where).distinct().order_by("-state", "-id")[:LIMIT])
-
-
-def _receiver_outside(referral: Referral) -> bool:
-    return (
-        referral.watched
-        and referral.state in ("sent", "closed")
-        and referral.to_unit is not None
-        and not referral.to_unit.local
-    )
 
 
 def _reply_url(request: HttpRequest, row: ReferralRow, document_id: UUID) -> str:

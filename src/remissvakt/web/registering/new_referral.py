@@ -98,8 +98,9 @@ def _onward(request: HttpRequest, referral: Referral, form: NewReferralForm, do:
         assert form.receiver and referral.watch_on
         told = _("Remissen till %(unit)s är skickad. Bekräftelsen bevakas till %(day)s.")
         words = {"unit": form.receiver.name, "day": format_date(referral.watch_on)}
-        tell(request, told % words, url=own_page, url_label=_("Visa remissen"))
-        return HttpResponseRedirect(back_path(request) or own_page)
+        back = back_path(request)
+        tell(request, told % words, url=own_page if back else "", url_label=_("Visa remissen"))
+        return HttpResponseRedirect(back or own_page)
     if do == DICTATE:
         told = _("Remissen %(code)s är registrerad. Diktatet ligger i Att skriva ut.")
         tell(

@@ -62,7 +62,7 @@ class NewReferralForm(TextFields):
         label=_("Beslutsdag"), required=False, help_text=_("Till exempel idag, igår, 3/11 eller 2026-11-03")
     )
     decided_time = forms.CharField(label=_("Klockslag"), required=False)
-    to_unit_text = forms.CharField(label=_("Till vilken enhet?"), required=False)
+    to_unit_text = forms.CharField(label=_("Mottagande enhet"), required=False)
     to_unit = forms.CharField(required=False)
     priority = forms.CharField(label=_("Prioritet"), required=False, widget=forms.RadioSelect)
     dictation_place = forms.CharField(label=_("Var ligger diktatet?"), required=False)

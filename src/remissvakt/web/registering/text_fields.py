@@ -37,5 +37,9 @@ class TextFields(forms.Form):
         return {name: self.cleaned_data[name] for name in (*TEXT_FIELDS, CARE_REMAINS)}
 
     def more_is_used(self) -> bool:
-        """Whether any of the fields that are folded away holds something, or is wrong."""
-        return any(self[name].value() or self[name].errors for name in (*MORE_FIELDS, CARE_REMAINS))
+        """Whether any of the fields that are folded away holds something, or is wrong.
+
+        The interpreter is known from the patient, and stands above the form already.
+        """
+        typed = [name for name in (*MORE_FIELDS, CARE_REMAINS) if name != "interpreter"]
+        return any(self[name].value() for name in typed) or any(self[name].errors for name in MORE_FIELDS)

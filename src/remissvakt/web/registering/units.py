@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Text
 from remissvakt.core.sorting import search_key
-from remissvakt.organisations.models import Channel, Unit, UnitKind
+from remissvakt.organisations.models import Unit, UnitKind
 from remissvakt.referrals.models import Referral
+from remissvakt.web.referral.words import CHANNELS
 
 LIMIT = 8
 _RECENT, _LOOKED_THROUGH = 6, 60
@@ -82,12 +83,14 @@ def _in_order(ids: Iterable[UUID | None], *, without: UUID) -> list[Unit]:
 
 def unit_option(unit: Unit) -> UnitOption:
     """Describe a unit in one line."""
-    ways = [str(Channel(way).label) for way in unit.channels if way in Channel.values]
+    ways = [str(CHANNELS[way]) for way in unit.channels if way in CHANNELS]
     return UnitOption(
         id=unit.id,
         name=unit.name,
         place=" · ".join(part for part in (unit.city, unit.provider.name) if part and part != unit.name),
-        ways=_("tar emot %(ways)s") % {"ways": ", ".join(ways)} if ways else _("okänt hur den tar emot"),
+        ways=_("tar emot %(ways)s") % {"ways": str(_(" eller ")).join(ways)}
+        if ways
+        else _("okänt hur den tar emot"),
     )
 
 
