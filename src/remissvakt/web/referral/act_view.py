@@ -61,6 +61,9 @@ def _to_editor(request: HttpRequest, referral_id: UUID, action: str) -> HttpResp
 def _ask(request: HttpRequest, one: Act, subject: Subject) -> HttpResponse:
     refusals = one.refusals(subject)
     form = one.form(subject=subject)
+    if "document" in form.fields and "papper" in request.GET:
+        # One came from this paper's page: it is chosen beforehand (A.6).
+        form.initial["document"] = request.GET["papper"]
     _only_template(form)
     return _page(request, one, subject, form, refusals=refusals, status=409 if refusals else 200)
 
@@ -152,8 +155,6 @@ def _guards(one: Act, subject: Subject, typed: QueryDict | None) -> Guards:
     version = subject.referral.version
     if one.about == "case" and subject.case is not None:
         version = subject.case.version
-    if one.slug == "ask_again":
-        version = sum(1 for row in subject.opened.messages if row.question_id == subject.question.id)  # type: ignore[union-attr]
     reply = subject.reply
     draft = reply.draft_version if reply is not None else subject.latest.draft_version
     now = Guards(version, draft, new_id(now=subject.now), subject.referral.event_count)

@@ -190,7 +190,7 @@ def _version(opened: OpenReferral, row: ReferralVersion, names: Names) -> Versio
         dictated = row.dictation.place or _("plats saknas")
     facts = [
         (_("Signerad av"), names.person(row.signed_by_id)),
-        (_("Författare"), names.person(row.author_id)),
+        (_("Författare"), names.person(row.author_id) if row.author_id != row.signed_by_id else ""),
         (_("Diktat att skriva ut"), dictated),
         (_("Vårdansvaret"), _("ligger kvar hos remittenten") if row.care_responsibility_remains else ""),
     ]

@@ -232,8 +232,9 @@ def _questions(opened: OpenReferral) -> Iterator[Candidate]:
         if row.answered_at is None:
             yield Candidate("answer_question", Action.ANSWER_QUESTION, question_id=row.id)
         if row.from_unit_id in opened.actor.unit_ids:
-            for slug in ("close_question", "ask_again"):
-                yield Candidate(slug, Action.CLOSE_QUESTION, question_id=row.id)
+            yield Candidate("close_question", Action.CLOSE_QUESTION, question_id=row.id)
+            if row.answered_at is not None:
+                yield Candidate("ask_again", Action.CLOSE_QUESTION, question_id=row.id)
     yield Candidate("ask", Action.ASK)
     yield Candidate("link_paper", Action.LINK_PAPER)
 

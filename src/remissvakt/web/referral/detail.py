@@ -24,7 +24,7 @@ from remissvakt.web.frame import address
 from . import cards, words
 from .choices import possible
 from .due_words import NEXT
-from .loop_view import next_deadline, steps_of
+from .loop_view import next_deadline, owner_of, steps_of
 from .names import Names, names_of
 from .subject import open_for
 from .timeline import entries_of
@@ -178,13 +178,8 @@ def work_rows(opened: OpenReferral) -> list[dict[str, Any]]:
 
 
 def _work(opened: OpenReferral, item: WorkItem) -> dict[str, Any]:
-    unit = opened.facts.units.get(item.unit_id)
-    return {
-        "what": NEXT[item.reason],
-        "due_on": item.due_on,
-        "owner": item.person.name if item.person else "",
-        "unit": unit.name if unit else "",
-    }
+    owner, unit = owner_of(opened, item)
+    return {"what": NEXT[item.reason], "due_on": item.due_on, "owner": owner, "unit": unit}
 
 
 def papers_of(opened: OpenReferral) -> list[Document]:

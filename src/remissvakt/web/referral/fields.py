@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -30,7 +30,9 @@ class Extra:
 
     limit: int | None = None
     only: tuple[str, ...] = ()  # shown while one of these values is chosen; () is always
-    explained: Mapping[str, Any] = {}
+    explained: ClassVar[Mapping[str, Any]] = {}
+    # Headings among the choices: the first choice under each → the heading.
+    headings: ClassVar[Mapping[str, Any]] = {}
     rows = 4
 
 
@@ -64,6 +66,7 @@ class OneOf(Extra, forms.ChoiceField):
         *,
         choices: Iterable[tuple[str, Any]],
         explained: Mapping[str, Any] | None = None,
+        headings: Mapping[str, Any] | None = None,
         only: tuple[str, ...] = (),
         **options: Any,
     ) -> None:
@@ -72,7 +75,7 @@ class OneOf(Extra, forms.ChoiceField):
             error_messages={"required": UNCHOSEN, "invalid_choice": UNCHOSEN},
             **options,
         )
-        self.explained, self.only = explained or {}, only
+        self.explained, self.headings, self.only = explained or {}, headings or {}, only  # type: ignore[misc]
 
 
 class Tick(Extra, forms.BooleanField):
@@ -94,6 +97,12 @@ class FromList(Extra, forms.ChoiceField):
 
     def clean(self, value: Any) -> UUID | None:
         return parse_id(super().clean(value))
+
+
+class Rank(Extra, forms.ChoiceField):
+    """A step of a priority scale; gives its rank as text."""
+
+    widget = forms.Select
 
 
 class Day(Extra, forms.CharField):

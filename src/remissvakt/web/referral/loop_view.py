@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from remissvakt.core.clock import local_date
-from remissvakt.referrals.models import Reply
+from remissvakt.referrals.models import Reply, WorkItem
 from remissvakt.referrals.queries import OpenReferral
 from remissvakt.referrals.states import CaseState, ReferralState, ReplyKind
 from remissvakt.web.presenting import NextDeadline, Step
@@ -34,13 +34,17 @@ def next_deadline(opened: OpenReferral) -> NextDeadline | None:
     if not opened.work:
         return None
     item = opened.work[0]
+    owner, unit = owner_of(opened, item)
+    return NextDeadline(what=NEXT[item.reason], due_on=item.due_on, owner=owner, unit=unit)
+
+
+def owner_of(opened: OpenReferral, item: WorkItem) -> tuple[str, str]:
+    """Whose the work is, and the unit; the unit itself where no person is asked for. ("", unit) is nobody's."""
     unit = opened.facts.units.get(item.unit_id)
-    return NextDeadline(
-        what=NEXT[item.reason],
-        due_on=item.due_on,
-        owner=item.person.name if item.person else "",
-        unit=unit.name if unit else "",
-    )
+    name = unit.name if unit else ""
+    if item.person is None and not item.wants_person:
+        return name, ""
+    return (item.person.name if item.person else ""), name
 
 
 def _decided(opened: OpenReferral) -> Step:

@@ -12,7 +12,7 @@ from remissvakt.organisations.models import PriorityLevel, Unit
 from remissvakt.referrals.models.version import TEXT_FIELDS
 
 from . import words
-from .fields import FromList, Long, Tick
+from .fields import FromList, Long, Rank, Tick
 from .subject import Subject
 
 _HELP: dict[str, Any] = {
@@ -27,7 +27,7 @@ class TextForm(forms.Form):
     """Nothing is required while it is being written; what must be there is asked for when it is completed."""
 
     to_unit = FromList(label=_("Till"), required=False)
-    priority = forms.ChoiceField(label=_("Prioritet"), required=False)
+    priority = Rank(label=_("Prioritet"), required=False)
     question = Long(label=words.TEXT_LABELS["question"], required=False)
     clinical_information = Long(label=words.TEXT_LABELS["clinical_information"], required=False)
     condition = Long(label=words.TEXT_LABELS["condition"], required=False)

@@ -103,8 +103,10 @@ def _details(event: Event, names: Names) -> list[str]:
         lines.append(_("Kontakt: %(who)s") % {"who": ", ".join(x for x in (data.get("reached"), how) if x)})
     elif data.get("how") in NOTICE_WAYS:
         lines.append(f"{NOTICE_WAYS[data['how']]}, {_day(data, 'told_on')}")
-    for name in ("said", "text", "note", "instead", "subject", "failure"):
-        if data.get(name) and data[name] not in lines:
+    said = ("said", "note", "instead", "subject", "failure")
+    # Elsewhere "text" names what was signed.
+    for name in (*said, "text") if kind == "request_answered" else said:
+        if data.get(name):
             lines.append(str(data[name]))
     if data.get("reason"):
         lines.append(_reason(kind, str(data["reason"])))

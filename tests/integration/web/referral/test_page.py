@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+
 from factories import walks
 from factories.browser import words_of
-
 from remissvakt.audit.models import AccessLog
 
 pytestmark = pytest.mark.django_db

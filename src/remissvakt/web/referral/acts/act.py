@@ -127,11 +127,13 @@ class Act:
     direct: bool = False
     after: Callable[[Doing, Any], After | None] | None = None
     shows: str = "referral"  # referral, text (to be signed), reply, question, delivery
-    warning: Any = ""
+    also: Callable[[Subject], Refusal | None] | None = None  # a refusal that the action makes beside its rule
 
     def sentence(self, doing: Doing, result: Any) -> str:
         """What is said when it is done."""
         return str(self.done(doing, result) if callable(self.done) else self.done)
 
     def refusals(self, subject: Subject) -> tuple[Refusal, ...]:
-        return subject.opened.may(self.rule, **subject.ids)
+        found = subject.opened.may(self.rule, **subject.ids)
+        more = self.also(subject) if self.also and not found else None
+        return (*found, more) if more else found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal, Stale
@@ -14,7 +13,6 @@ from remissvakt.organisations.people import people_at
 from remissvakt.referrals.actions.papers import link_paper
 from remissvakt.referrals.actions.people import CARE_ROLES
 from remissvakt.referrals.actions.questions import answer_question, ask, ask_again, close_question
-from remissvakt.referrals.models import Question
 from remissvakt.referrals.rules import Action
 
 from ..fields import FromList, Line, Long
@@ -66,23 +64,16 @@ def _ask(doing: Doing) -> Any:
     if not mine:
         raise Refusal("not_a_party", _("Din enhet är inte part i remissen."))
     to_unit = to if to in units else unit_of(to, subject)
-    try:
-        return ask(
-            referral_id=subject.referral.id,
-            question_id=doing.new_id,
-            from_unit_id=subject.actor.unit_id if subject.actor.unit_id in mine else mine[0],
-            to_unit_id=to_unit,
-            to_person_id=None if to in units else to,
-            subject=data["subject_line"],
-            text=data["text"],
-            **doing.common,
-        )
-    except IntegrityError:
-        if Question.objects.filter(id=doing.new_id).exists():
-            raise Refusal(
-                "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
-            ) from None
-        raise
+    return ask(
+        referral_id=subject.referral.id,
+        question_id=doing.new_id,
+        from_unit_id=subject.actor.unit_id if subject.actor.unit_id in mine else mine[0],
+        to_unit_id=to_unit,
+        to_person_id=None if to in units else to,
+        subject=data["subject_line"],
+        text=data["text"],
+        **doing.common,
+    )
 
 
 class TextForm(ActForm):
@@ -113,14 +104,11 @@ def _link(doing: Doing) -> Any:
     )
 
 
-def _again(doing: Doing) -> Any:
-    """The thread's length is what was seen: a form sent twice says nothing twice."""
-    question = doing.subject.question
-    assert question is not None
-    said = sum(1 for one in doing.subject.opened.messages if one.question_id == question.id)
-    if said != doing.version:
-        raise Stale()
-    return ask_again(**doing.question, text=doing.data["text"])
+def _unanswered(subject: Subject) -> Refusal | None:
+    """One asks further when there is an answer; until then the thread waits for the other."""
+    if subject.question is not None and subject.question.answered_at is None:
+        return Refusal("question_unanswered", _("Frågan är inte besvarad än."))
+    return None
 
 
 ACTS = (
@@ -161,7 +149,8 @@ ACTS = (
         form=AgainForm,
         about="question",
         shows="question",
-        run=_again,
+        run=lambda doing: ask_again(**doing.question, text=doing.data["text"]),
+        also=_unanswered,
         done=_("Frågan är skickad."),
     ),
     Act(

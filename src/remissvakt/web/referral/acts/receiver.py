@@ -107,6 +107,7 @@ class ForwardForm(ActForm):
             ForwardingTarget.objects.filter(
                 unit_id=subject.case.unit_id, state="active", to_unit__active=True
             )
+            .exclude(to_unit_id=subject.referral.referrer_unit_id)
             .select_related("to_unit__provider")
             .order_by("to_unit__sort_name")
         )

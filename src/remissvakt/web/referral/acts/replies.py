@@ -26,6 +26,7 @@ from remissvakt.referrals.ways import CONTACT_WAYS, QUESTION_ANSWERED
 
 from .. import words
 from ..fields import Day, FromList, Line, Long, OneOf, WaitText
+from ..reading import stated_wait
 from ..subject import Subject
 from .act import Act, ActForm, After, Doing
 
@@ -51,6 +52,10 @@ class RegisterForm(ActForm):
         label=_("Vad har kommit"),
         choices=[(one.value, words.REPLY_KINDS[one]) for one in ReplyKind],
         explained={one.value: words.REPLY_HELP[one] for one in ReplyKind},
+        headings={
+            ReplyKind.CONFIRMED.value: _("Bekräftelse: inget svar, och bevakningen fortsätter"),
+            ReplyKind.PARTIAL.value: _("Svar"),
+        },
     )
     arrived_on = Day(label=_("Kom den"), past=True, help_text=_("Till exempel idag, igår eller 3/4"))
     channel = OneOf(label=_("Hur"), choices=[("paper", _("På papper")), ("phone", _("Per telefon"))])
@@ -146,6 +151,10 @@ class AcknowledgeForm(ActForm):
         if "instead_common" in self.fields:
             common: Any = self.fields["instead_common"]
             common.choices = [(str(one), one) for one in INSTEAD]
+        if "accept_wait" in self.fields:
+            reply = subject.reply
+            wait = stated_wait(kind=reply.wait_kind, value=reply.wait_value, until=reply.wait_until)
+            self.fields["accept_wait"].label = now_("Väntetiden: %(wait)s") % {"wait": wait}
 
     def _wanted(self, kind: ReplyKind, subject: Subject) -> tuple[str, ...]:
         """The fields that this kind of reply asks for."""
