@@ -28,6 +28,7 @@ from .models import (
     WorkItem,
 )
 from .rules import Action, Context, refusals
+from .rules.who import CARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,12 @@ def open_referral(
 ) -> OpenReferral:
     """Read one referral as the actor may see it, and log the read in the same transaction.
 
-    Raises NotFound for what does not exist and for what one may not see alike.
+    Managers and administrators lead or serve the work without being part of the care: for them no
+    referral is to be read (Patient Data Act, inner secrecy). Raises NotFound for what does not exist and
+    for what one may not see alike.
     """
+    if actor.role not in CARE:
+        raise NotFound
     with transaction.atomic():
         referral = (
             Referral.objects.select_related(

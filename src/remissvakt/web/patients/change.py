@@ -17,7 +17,7 @@ from remissvakt.patients.actions.change_patient import change_patient
 from remissvakt.patients.models import Patient
 from remissvakt.patients.reveal import reveal_address
 from remissvakt.web.acting import run, status_of, tell
-from remissvakt.web.frame import LEADING, actor_of, page, today_of
+from remissvakt.web.frame import CARE, actor_of, page, today_of
 
 from .banner import banner_of
 from .forms import ChangePatientForm, details_of
@@ -26,7 +26,7 @@ from .roles import only
 
 
 @require_http_methods(["GET", "POST"])
-@only(LEADING)
+@only(CARE)
 def change(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """GET and `do=show` draw the form; any other POST saves it.
 

@@ -15,7 +15,7 @@ from remissvakt.patients.display import Address, shown_address
 from remissvakt.patients.models import Patient
 from remissvakt.patients.reveal import reveal_address
 from remissvakt.patients.visibility import has_referral_at
-from remissvakt.web.frame import CARE, LEADING, actor_of, page, today_of
+from remissvakt.web.frame import CARE, actor_of, page, today_of
 
 from .banner import banner_of, protection_of
 from .history import changes_of
@@ -24,7 +24,7 @@ from .roles import only
 
 
 @require_http_methods(["GET", "POST"])
-@only(LEADING)
+@only(CARE)
 def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Show the patient; POST shows a protected one's address and phone too, which is logged each time."""
     actor = actor_of(request)
