@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale, Text
@@ -139,8 +139,5 @@ class RefusalPages:
 def _present_state(request: HttpRequest) -> str:
     referral_id = request.resolver_match.kwargs.get("referral_id") if request.resolver_match else None
     if referral_id is not None:
-        try:
-            return with_back(reverse("referral", kwargs={"referral_id": referral_id}), request)
-        except NoReverseMatch:
-            return back_path(request)
+        return with_back(reverse("referral", kwargs={"referral_id": referral_id}), request)
     return back_path(request)

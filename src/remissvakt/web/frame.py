@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
@@ -80,7 +80,7 @@ def shell_of(request: HttpRequest) -> Shell:
         messages=take_messages(request),
         theme=preferences.theme,
         letters_on=preferences.letters_on,
-        home_url=address("home") or "/",
+        home_url=address("home"),
         switch_url=address("choose_assignment"),
         search_url=address("search") if actor.role in CARE else "",
         help_url=address("help"),
@@ -114,7 +114,7 @@ def _node(request: HttpRequest, one: WorkList, *, whose: Whose, letter: bool = T
         count=tally.total,
         overdue=tally.overdue,
         key=f"{whose}:{one.name}",
-        current=bool(url) and request.path == url,
+        current=request.path == url,
         letter=one.letter if letter else "",
     )
 
@@ -130,12 +130,9 @@ def _daily(request: HttpRequest) -> Daily | None:
 def _links(request: HttpRequest) -> tuple[Link, ...]:
     role = actor_of(request).role
     found = ((label, address(name)) for name, label, roles in _LINKS if role in roles)
-    return tuple(Link(label=label, url=url, current=request.path == url) for label, url in found if url)
+    return tuple(Link(label=label, url=url, current=request.path == url) for label, url in found)
 
 
 def address(name: str, **kwargs: object) -> str:
-    """Return the address of a page, or "" where this installation has no such page."""
-    try:
-        return reverse(name, kwargs=kwargs or None)
-    except NoReverseMatch:
-        return ""
+    """Return the address of a page."""
+    return reverse(name, kwargs=kwargs or None)

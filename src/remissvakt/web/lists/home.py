@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from remissvakt.organisations.models import Role
 from remissvakt.referrals.rules.who import CARE
 from remissvakt.referrals.states import Node
-from remissvakt.web.frame import actor_of, address, counts_of, page
+from remissvakt.web.frame import actor_of, counts_of, page
 from remissvakt.worklists.nodes import BY_NAME, MY_LISTS
 from remissvakt.worklists.scope import Whose
 
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _beginning(request: HttpRequest) -> str:
     role = actor_of(request).role
     if role == Role.ADMINISTRATOR:
-        return address("administration") or reverse("help")
+        return reverse("administration")
     if role not in CARE:
         return reverse("daily")
     counts = counts_of(request)

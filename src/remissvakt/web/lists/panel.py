@@ -76,10 +76,10 @@ def _work(request: HttpRequest, listing: Listing, row: WorkRow) -> dict[str, Any
 def _choices(request: HttpRequest, listing: Listing, row: WorkRow) -> list[Choice]:
     if row.document_id is not None:
         url = address("paper", document_id=row.document_id)
-        return [Choice(label=_("Koppla papperet"), url=with_back(url, request), key="k")] if url else []
+        return [Choice(label=_("Koppla papperet"), url=with_back(url, request), key="p")]
     if row.certificate_id is not None:
         url = address("certificate", certificate_question_id=row.certificate_id)
-        return [Choice(label=_("Öppna intyget"), url=with_back(url, request), key="o")] if url else []
+        return [Choice(label=_("Öppna intyget"), url=with_back(url, request), key="o")]
     return [
         Choice(
             label=JOBS[job].button,
