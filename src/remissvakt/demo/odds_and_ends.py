@@ -42,7 +42,7 @@ def odds_and_ends(region: Region) -> None:
             actor=region.actors[names[0]],
             now=now,
         )
-    for number, (unit, issuer, subject, unanswered, answered, days) in enumerate(CERTIFICATES):
+    for number, (unit, issuer, subject, unanswered, answered, left) in enumerate(CERTIFICATES):
         report_certificate(
             certificate_id=f"demo-intyg-{number + 1}",
             certificate_type="Läkarintyg för sjukpenning",
@@ -51,7 +51,7 @@ def odds_and_ends(region: Region) -> None:
             issuer_id=region.people[issuer].id if issuer else None,
             subject=subject,
             event_code="NYFRFM" if unanswered else "NYSVFM",
-            answer_by=region.until + timedelta(days=days) if days is not None else None,
+            answer_by=region.until + timedelta(days=left) if left is not None else None,
             totals={
                 "received_total": unanswered,
                 "received_unanswered": unanswered,

@@ -218,7 +218,7 @@ def ask_the_sender(story: Story, sender: str) -> None:
     question_id = story.id()
     asker = story.secretary(unit)
     ask(
-        referral_id=story.referral_id,  # type: ignore[arg-type]
+        referral_id=story.referral_id,
         question_id=question_id,
         from_unit_id=story.region.units[unit].id,
         to_unit_id=story.region.units[sender].id,
@@ -251,7 +251,7 @@ def paper_reply(story: Story, sender: str, kind: str) -> None:
         "FINAL": story.rng.choice(MATTERS[story.unit_of_case])[2],
     }
     register_reply(
-        referral_id=story.referral_id,  # type: ignore[arg-type]
+        referral_id=story.referral_id,
         version=story.referral.version,
         reply_id=story.id(),
         kind=kind,

@@ -72,7 +72,6 @@ def send_one(story: Story, sender: str, receiver: str, *, referrer: Actor | None
 
 def _write_and_send(story: Story, sender: str, who: Actor, fields: dict[str, str], dictated: bool) -> None:
     referral_id = story.referral_id
-    assert referral_id is not None
     draft_version = 1
     if dictated:
         story.wait(0, 2)
@@ -216,29 +215,23 @@ def read_replies(story: Story, sender: str) -> None:
         doctor = _reader(story, sender, referral.referrer_id)
         secretary = story.secretary(sender)
         plain = kind in (ReplyKind.CONFIRMED, ReplyKind.FORWARDED, ReplyKind.MORE_INFO)
-        common = {"reply_id": reply.id, "version": referral.version, "now": story.now}
-        if kind == ReplyKind.CONFIRMED:
-            accept = not story.chance(7) or referral.state != ReferralState.SENT
-            acknowledge(
-                **common,
-                actor=secretary,
-                accept_wait=accept,
-                dispute_reason="" if accept else "Patienten har försämrats och kan inte vänta så länge.",
-            )
-        elif kind in (ReplyKind.REJECTED, ReplyKind.CANCELLED):
-            say = story.chance(60) or not story.recent
-            instead = "Ny remiss till annan mottagare, patienten är informerad." if say else ""
-            acknowledge(**common, actor=doctor, instead=instead)
-        elif plain:
-            acknowledge(**common, actor=secretary)
-        else:
+        refused = kind in (ReplyKind.REJECTED, ReplyKind.CANCELLED)
+        accept = kind != ReplyKind.CONFIRMED or not story.chance(7) or referral.state != ReferralState.SENT
+        answered = ""
+        if not plain and not refused:
             answered = "yes" if kind == ReplyKind.FINAL else "partly"
-            acknowledge(
-                **common,
-                actor=doctor,
-                question_answered=answered,
-                keep_watch=kind == ReplyKind.FINAL and story.recent and story.chance(20),
-            )
+        say = refused and (story.chance(60) or not story.recent)
+        acknowledge(
+            reply_id=reply.id,
+            version=referral.version,
+            now=story.now,
+            actor=secretary if plain else doctor,
+            accept_wait=accept,
+            dispute_reason="" if accept else "Patienten har försämrats och kan inte vänta så länge.",
+            instead="Ny remiss till annan mottagare, patienten är informerad." if say else "",
+            question_answered=answered,
+            keep_watch=kind == ReplyKind.FINAL and story.recent and story.chance(20),
+        )
 
 
 def _referrer(story: Story) -> Actor:
@@ -251,7 +244,7 @@ def give_information(story: Story, sender: str) -> None:
     story.wait(1, 6)
     story.forget(15)
     version = begin_version(
-        referral_id=story.referral_id,  # type: ignore[arg-type]
+        referral_id=story.referral_id,
         version=story.referral.version,
         actor=story.secretary(sender),
         now=story.now,
@@ -259,7 +252,7 @@ def give_information(story: Story, sender: str) -> None:
     story.wait(0, 2)
     story.forget(10)
     sign_and_send(
-        referral_id=story.referral_id,  # type: ignore[arg-type]
+        referral_id=story.referral_id,
         version=story.referral.version,
         draft_version=version.draft_version,
         fields={"clinical_information": version.clinical_information + "\nKomplettering: provsvar bifogas."},
@@ -271,7 +264,7 @@ def give_information(story: Story, sender: str) -> None:
 def take_back(story: Story) -> None:
     """Ask the receiver to let the referral go."""
     withdraw(
-        referral_id=story.referral_id,  # type: ignore[arg-type]
+        referral_id=story.referral_id,
         version=story.referral.version,
         reason="Patienten har fått vård på annat håll.",
         how="phone",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.workdays import is_working_day
+from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.register_arrival import register_arrival
 from remissvakt.referrals.models import Referral
 from remissvakt.referrals.states import CaseState, ReferralState
@@ -70,7 +71,7 @@ def _draft(region: Region, step: str) -> None:
     day = region.until - timedelta(days=1)
     while not is_working_day(day):
         day -= timedelta(days=1)
-    story = Story(region=region, now=at_work(region.rng, day), referral_id=None)
+    story = Story(region=region, now=at_work(region.rng, day))
     sending.stop_at(story, "eken", region.actors["erik.ek"], step)
 
 
@@ -126,7 +127,7 @@ def _inside(story: Story, sender: str) -> None:
     _care(story, assessor, sender)
 
 
-def _care(story: Story, assessor: object, sender: str) -> None:
+def _care(story: Story, assessor: Actor, sender: str) -> None:
     """The patient comes, or does not; the answer is written."""
     case = story.case
     assert case.wait_until
@@ -144,8 +145,8 @@ def _care(story: Story, assessor: object, sender: str) -> None:
     _final(story, judge, sender)
 
 
-def _final(story: Story, assessor: object, sender: str) -> None:
-    receiving.answer(story, assessor)  # type: ignore[arg-type]
+def _final(story: Story, assessor: Actor, sender: str) -> None:
+    receiving.answer(story, assessor)
     if story.chance(90) or not story.recent:
         story.wait(0, 2)
         receiving.tell_patient(story)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from random import Random
 from uuid import UUID
@@ -29,7 +29,7 @@ class Story:
 
     region: Region
     now: datetime
-    referral_id: UUID | None = None
+    referral_id: UUID = field(default_factory=lambda: UUID(int=0))  # none yet
 
     @property
     def rng(self) -> Random:

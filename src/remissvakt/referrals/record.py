@@ -20,6 +20,7 @@ from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Unit
 
+from .bulk_insert import insert_rows
 from .facts import Limits, ReferralFacts
 from .loop import Loop, unit_facts
 from .models import CertificateQuestion, Event, WorkItem
@@ -94,7 +95,7 @@ def event_hash(row: Event) -> str:
 
 def plain(data: dict[str, Any]) -> dict[str, Any]:
     """Data as JSON holds it: dates in ISO form, ids as text."""
-    return json.loads(json.dumps(data, default=str, ensure_ascii=False))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(data, default=str, ensure_ascii=False))
 
 
 def wanted_items(facts: ReferralFacts) -> list[WorkItem]:
@@ -153,8 +154,7 @@ def record_work(*, facts: Iterable[ReferralFacts], now: datetime, new: bool = Fa
         WorkItem.objects.filter(pk__in=gone).delete()
     if changed:
         WorkItem.objects.bulk_update(changed, _COMPARED)
-    if added:
-        WorkItem.objects.bulk_create(added)
+    insert_rows(added)
 
 
 def paper_items(document: Document, limits: Limits) -> list[WorkItem]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from remissvakt.referrals.models import WorkItem
 from remissvakt.referrals.states import PERSONAL_NODES
@@ -30,7 +30,7 @@ def work_of_people(
     return {row["person_id"]: (row["total"], row["late"]) for row in rows.annotate(**_counts(today))}
 
 
-def _items(unit_ids: Collection[UUID]):  # type: ignore[no-untyped-def]
+def _items(unit_ids: Collection[UUID]) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(unit_id__in=list(unit_ids), node__in=_PERSONAL).order_by()
 
 

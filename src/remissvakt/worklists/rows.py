@@ -14,12 +14,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Max, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from remissvakt.audit.access import log_reads
 from remissvakt.delegation.queries import person_is_away
 from remissvakt.organisations.actors import Actor
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.models import WorkItem
+from remissvakt.referrals.states import Source
 
 from .reasons import sentence
 
@@ -35,7 +37,7 @@ _COLUMNS = (
     "patient__number", "patient__given_name", "patient__family_name",
     "patient__confidential", "patient__protected_registration",
     "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
-    "referral__code", "referral__version", "document__sender", "certificate_question__certificate_type",
+    "referral__code", "referral__source", "document__sender", "certificate_question__certificate_type",
 )  # fmt: skip
 
 
@@ -164,6 +166,16 @@ def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet
     return items.annotate(away=away).select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
 
 
+def _other_side(item: WorkItem) -> str:
+    """The other unit; for a certificate its type, and for what no unit sent the patient's own request."""
+    if item.other_unit is not None:
+        return item.other_unit.name
+    if item.certificate_question is not None:
+        return item.certificate_question.certificate_type
+    own = item.referral is not None and item.referral.source == Source.OWN_REQUEST
+    return _("Egen vårdbegäran") if own else ""
+
+
 def _protection(patient: Patient | None) -> Protection:
     if patient is None or not patient.protected:
         return ""
@@ -182,7 +194,7 @@ def _before(item: dict[str, Any]) -> Q:
 
 
 def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
-    patient, document, certificate = item.patient, item.document, item.certificate_question
+    patient, document = item.patient, item.document
     person = item.person.name if item.person else ""
     return WorkRow(
         id=item.id,
@@ -198,9 +210,7 @@ def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
         number=patient.number if patient else "",
         name=patient.name if patient else (document.sender if document else ""),
         protected=_protection(patient),
-        other_unit=item.other_unit.name
-        if item.other_unit
-        else (certificate.certificate_type if certificate else ""),
+        other_unit=_other_side(item),
         priority=item.priority_label,
         person_id=item.person_id,
         person=person,

@@ -87,6 +87,7 @@ def transcribe_answer(*, reply_id: UUID, draft_version: int, text: str, actor: A
         action=Action.TRANSCRIBE_ANSWER, reply_id=reply_id, version=None, actor=actor, now=now
     ) as doing:
         reply = _write(doing, draft_version=draft_version, text=text)
+        assert reply.dictation is not None  # the rule: dictated
         doing.loop.set(reply.dictation, transcribed_at=now, transcribed_by_id=actor.person_id)
         doing.loop.event("transcribed", side="own", reply=reply_id)
     return reply

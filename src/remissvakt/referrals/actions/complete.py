@@ -30,7 +30,9 @@ def transcribe(
         action=Action.TRANSCRIBE, referral_id=referral_id, version=version, actor=actor, now=now
     ) as doing:
         apply_text(doing, draft_version=draft_version, fields=fields)
-        doing.loop.set(doing.loop.version.dictation, transcribed_at=now, transcribed_by_id=actor.person_id)
+        dictation = doing.loop.version.dictation
+        assert dictation is not None  # the rule: dictated
+        doing.loop.set(dictation, transcribed_at=now, transcribed_by_id=actor.person_id)
         doing.loop.bump(doing.referral)
         doing.loop.event("transcribed", side="own")
     return doing.referral

@@ -111,8 +111,9 @@ def fill(
 ) -> ReferralVersion:
     """The first version of a new referral, with its events."""
     loop, actor, now = doing.loop, doing.actor, doing.now
-    assert doing.referral.decided_at
-    loop.participants.add(doing.referral.referrer_unit_id)
+    referral = doing.referral
+    assert referral.decided_at and referral.referrer_unit_id and referral.referrer_id  # as drafted
+    loop.participants.add(referral.referrer_unit_id)
     version = ReferralVersion(
         id=new_id(now=now),
         referral=doing.referral,
@@ -137,7 +138,7 @@ def fill(
                 id=new_id(now=now),
                 place=clean_line(dictation_place, max_length=200, field="dictation_place"),
                 dictated_at=now,
-                dictated_by_id=doing.referral.referrer_id,
+                dictated_by_id=referral.referrer_id,
             )
         )
         loop.event("dictated", side="own")

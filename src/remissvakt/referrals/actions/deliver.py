@@ -36,6 +36,7 @@ def send_out(
         usable = [one for one in receiver.channels if one in OUTSIDE_CHANNELS] if receiver else []
         channel = usable[0] if usable else Channel.PAPER.value
     from_unit_id = reply.from_unit_id if reply else doing.referral.referrer_unit_id
+    assert from_unit_id is not None  # replies come from a unit, and so do versions
     delivery = Delivery(
         id=new_id(now=doing.now),
         referral=doing.referral,

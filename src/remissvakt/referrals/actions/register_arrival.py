@@ -103,6 +103,7 @@ def put_arrival(doing: Changing, *, arrived_on: date, fields: Mapping[str, Any])
     if not texts.get("question", "").strip():
         raise Refusal("question_missing", _("Frågeställningen saknas."), field="question")
     sent_at = start_of_local_day(arrived_on)
+    assert referral.to_unit_id is not None  # as registered
     referral.sent_at = sent_at
     loop.participants.add(referral.to_unit_id)
     if sender is not None and sender.local:

@@ -28,6 +28,7 @@ def chase(
 ) -> Contact:
     """The receiver was contacted: who was reached, how, what they said, and the new watch date (A.4)."""
     with change(action=Action.CHASE, referral_id=referral_id, version=version, actor=actor, now=now) as doing:
+        assert doing.referral.referrer_unit_id is not None  # CHASE is the sender's
         contact = doing.loop.add(
             Contact(
                 id=new_id(now=now),

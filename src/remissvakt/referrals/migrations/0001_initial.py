@@ -5,521 +5,1496 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dictation', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('patients', '0001_initial'),
+        ("dictation", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("patients", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('sent', 'sent'), ('received', 'received'), ('in_progress', 'in_progress'), ('answered', 'answered'), ('rejected', 'rejected'), ('forwarded', 'forwarded'), ('cancelled', 'cancelled')], max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('arrived_on', models.DateField(null=True)),
-                ('assigned_at', models.DateTimeField(null=True)),
-                ('assessed_at', models.DateTimeField(null=True)),
-                ('assessment_note', models.TextField(blank=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('wait_kind', models.CharField(blank=True, max_length=10)),
-                ('wait_value', models.CharField(blank=True, max_length=40)),
-                ('wait_until', models.DateField(null=True)),
-                ('information_wanted_until', models.DateField(null=True)),
-                ('answer_decided_at', models.DateTimeField(null=True)),
-                ('forwarded_at', models.DateTimeField(null=True)),
-                ('forward_reason', models.TextField(blank=True)),
-                ('forward_consent', models.CharField(blank=True, max_length=300)),
-                ('forward_watch_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('import_key', models.CharField(blank=True, max_length=200)),
-                ('answer_decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('arrival_registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('assessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('came_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='went_to', to='referrals.case')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('forwarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent"),
+                            ("received", "received"),
+                            ("in_progress", "in_progress"),
+                            ("answered", "answered"),
+                            ("rejected", "rejected"),
+                            ("forwarded", "forwarded"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("arrived_on", models.DateField(null=True)),
+                ("assigned_at", models.DateTimeField(null=True)),
+                ("assessed_at", models.DateTimeField(null=True)),
+                ("assessment_note", models.TextField(blank=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("wait_kind", models.CharField(blank=True, max_length=10)),
+                ("wait_value", models.CharField(blank=True, max_length=40)),
+                ("wait_until", models.DateField(null=True)),
+                ("information_wanted_until", models.DateField(null=True)),
+                ("answer_decided_at", models.DateTimeField(null=True)),
+                ("forwarded_at", models.DateTimeField(null=True)),
+                ("forward_reason", models.TextField(blank=True)),
+                ("forward_consent", models.CharField(blank=True, max_length=300)),
+                ("forward_watch_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("import_key", models.CharField(blank=True, max_length=200)),
+                (
+                    "answer_decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "arrival_registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="went_to",
+                        to="referrals.case",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "forwarded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CertificateQuestion',
+            name="CertificateQuestion",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('certificate_id', models.CharField(max_length=100, unique=True)),
-                ('certificate_type', models.CharField(max_length=100)),
-                ('subject', models.CharField(blank=True, max_length=10)),
-                ('event_code', models.CharField(max_length=10)),
-                ('reported_at', models.DateTimeField()),
-                ('answer_by', models.DateField(null=True)),
-                ('received_total', models.PositiveIntegerField(default=0)),
-                ('received_unanswered', models.PositiveIntegerField(default=0)),
-                ('received_answered', models.PositiveIntegerField(default=0)),
-                ('received_handled', models.PositiveIntegerField(default=0)),
-                ('sent_total', models.PositiveIntegerField(default=0)),
-                ('sent_unanswered', models.PositiveIntegerField(default=0)),
-                ('sent_answered', models.PositiveIntegerField(default=0)),
-                ('sent_handled', models.PositiveIntegerField(default=0)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("certificate_id", models.CharField(max_length=100, unique=True)),
+                ("certificate_type", models.CharField(max_length=100)),
+                ("subject", models.CharField(blank=True, max_length=10)),
+                ("event_code", models.CharField(max_length=10)),
+                ("reported_at", models.DateTimeField()),
+                ("answer_by", models.DateField(null=True)),
+                ("received_total", models.PositiveIntegerField(default=0)),
+                ("received_unanswered", models.PositiveIntegerField(default=0)),
+                ("received_answered", models.PositiveIntegerField(default=0)),
+                ("received_handled", models.PositiveIntegerField(default=0)),
+                ("sent_total", models.PositiveIntegerField(default=0)),
+                ("sent_unanswered", models.PositiveIntegerField(default=0)),
+                ("sent_answered", models.PositiveIntegerField(default=0)),
+                ("sent_handled", models.PositiveIntegerField(default=0)),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PatientNotice',
+            name="PatientNotice",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('told_on', models.DateField()),
-                ('registered_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='referrals.case')),
-                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("how", models.CharField(max_length=20)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("told_on", models.DateField()),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="referrals.case",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('from_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('to_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("subject", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "from_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuestionMessage',
+            name="QuestionMessage",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('written_at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='referrals.question')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("written_at", models.DateTimeField()),
+                ("text", models.TextField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="referrals.question",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=9, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('signed', 'signed'), ('sent', 'sent'), ('closed', 'closed'), ('voided', 'voided')], max_length=10)),
-                ('source', models.CharField(choices=[('written', 'written'), ('arrived', 'arrived'), ('own_request', 'own_request')], max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('referrer_name', models.CharField(blank=True, max_length=200)),
-                ('priority_rank', models.PositiveSmallIntegerField(default=5)),
-                ('priority_label', models.CharField(blank=True, max_length=60)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('watched', models.BooleanField()),
-                ('watch_on', models.DateField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('close_reason', models.CharField(blank=True, choices=[('final_acknowledged', 'final_acknowledged'), ('rejected_handled', 'rejected_handled'), ('cancelled_handled', 'cancelled_handled'), ('withdrawn', 'withdrawn'), ('receiver_ended', 'receiver_ended'), ('patient_declined', 'patient_declined'), ('patient_deceased', 'patient_deceased'), ('patient_moved', 'patient_moved'), ('no_longer_needed', 'no_longer_needed'), ('cared_for_elsewhere', 'cared_for_elsewhere'), ('duplicate', 'duplicate')], max_length=30)),
-                ('close_note', models.TextField(blank=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-                ('import_key', models.CharField(blank=True, max_length=200)),
-                ('event_count', models.PositiveIntegerField(default=0)),
-                ('event_hash', models.CharField(blank=True, max_length=64)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='patients.patient')),
-                ('referrer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('referrer_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('to_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('watcher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=9, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("signed", "signed"),
+                            ("sent", "sent"),
+                            ("closed", "closed"),
+                            ("voided", "voided"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("written", "written"),
+                            ("arrived", "arrived"),
+                            ("own_request", "own_request"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("referrer_name", models.CharField(blank=True, max_length=200)),
+                ("priority_rank", models.PositiveSmallIntegerField(default=5)),
+                ("priority_label", models.CharField(blank=True, max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("watched", models.BooleanField()),
+                ("watch_on", models.DateField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "close_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("final_acknowledged", "final_acknowledged"),
+                            ("rejected_handled", "rejected_handled"),
+                            ("cancelled_handled", "cancelled_handled"),
+                            ("withdrawn", "withdrawn"),
+                            ("receiver_ended", "receiver_ended"),
+                            ("patient_declined", "patient_declined"),
+                            ("patient_deceased", "patient_deceased"),
+                            ("patient_moved", "patient_moved"),
+                            ("no_longer_needed", "no_longer_needed"),
+                            ("cared_for_elsewhere", "cared_for_elsewhere"),
+                            ("duplicate", "duplicate"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("close_note", models.TextField(blank=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, max_length=500)),
+                ("import_key", models.CharField(blank=True, max_length=200)),
+                ("event_count", models.PositiveIntegerField(default=0)),
+                ("event_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "referrer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "referrer_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "watcher",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiverRequest',
+            name="ReceiverRequest",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reprioritise', 'reprioritise'), ('withdraw', 'withdraw')], max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('how', models.CharField(max_length=20)),
-                ('reached', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=10)),
-                ('answer_text', models.TextField(blank=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='referrals.case')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='referrals.referral')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("reprioritise", "reprioritise"), ("withdraw", "withdraw")], max_length=12
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("how", models.CharField(max_length=20)),
+                ("reached", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=10)),
+                ("answer_text", models.TextField(blank=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="referrals.case",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='question',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='referrals.referral'),
+            model_name="question",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="referrals.referral"
+            ),
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='referrals.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('sequence', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('side', models.CharField(max_length=5)),
-                ('at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('assignment_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='referrals.referral')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("sequence", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("side", models.CharField(max_length=5)),
+                ("at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("assignment_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('how', models.CharField(max_length=20)),
-                ('reached', models.CharField(max_length=200)),
-                ('said', models.TextField()),
-                ('watch_on', models.DateField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='referrals.referral')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                ("how", models.CharField(max_length=20)),
+                ("reached", models.CharField(max_length=200)),
+                ("said", models.TextField()),
+                ("watch_on", models.DateField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='referrals.referral'),
+            model_name="case",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="referrals.referral"
+            ),
         ),
         migrations.CreateModel(
-            name='ReferralVersion',
+            name="ReferralVersion",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(choices=[('NR', 'NR'), ('AR', 'AR'), ('VR', 'VR'), ('AB', 'AB')], max_length=2)),
-                ('draft_version', models.PositiveIntegerField(default=1)),
-                ('due_on', models.DateField(null=True)),
-                ('question', models.TextField(blank=True)),
-                ('clinical_information', models.TextField(blank=True)),
-                ('condition', models.TextField(blank=True)),
-                ('desired_activity', models.TextField(blank=True)),
-                ('awareness', models.TextField(blank=True)),
-                ('administrative_information', models.TextField(blank=True)),
-                ('interpreter', models.CharField(blank=True, max_length=200)),
-                ('payment_commitment', models.TextField(blank=True)),
-                ('attachments', models.TextField(blank=True)),
-                ('care_responsibility_remains', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('dictation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referral_version', to='dictation.dictation')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='referrals.referral')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[("NR", "NR"), ("AR", "AR"), ("VR", "VR"), ("AB", "AB")], max_length=2
+                    ),
+                ),
+                ("draft_version", models.PositiveIntegerField(default=1)),
+                ("due_on", models.DateField(null=True)),
+                ("question", models.TextField(blank=True)),
+                ("clinical_information", models.TextField(blank=True)),
+                ("condition", models.TextField(blank=True)),
+                ("desired_activity", models.TextField(blank=True)),
+                ("awareness", models.TextField(blank=True)),
+                ("administrative_information", models.TextField(blank=True)),
+                ("interpreter", models.CharField(blank=True, max_length=200)),
+                ("payment_commitment", models.TextField(blank=True)),
+                ("attachments", models.TextField(blank=True)),
+                ("care_responsibility_remains", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "dictation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referral_version",
+                        to="dictation.dictation",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('CONFIRMED', 'CONFIRMED'), ('MORE_INFO', 'MORE_INFO'), ('FORWARDED', 'FORWARDED'), ('REJECTED', 'REJECTED'), ('CANCELLED', 'CANCELLED'), ('PARTIAL', 'PARTIAL'), ('PRELIMINARY', 'PRELIMINARY'), ('FINAL', 'FINAL')], max_length=12)),
-                ('draft_version', models.PositiveIntegerField(default=1)),
-                ('about_version', models.PositiveSmallIntegerField()),
-                ('author_name', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('wait_kind', models.CharField(blank=True, max_length=10)),
-                ('wait_value', models.CharField(blank=True, max_length=40)),
-                ('wait_until', models.DateField(null=True)),
-                ('information_wanted_until', models.DateField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('channel', models.CharField(max_length=10)),
-                ('arrived_on', models.DateField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('question_answered', models.CharField(blank=True, max_length=10)),
-                ('acknowledge_note', models.TextField(blank=True)),
-                ('wait_decision', models.CharField(blank=True, max_length=10)),
-                ('instead', models.TextField(blank=True)),
-                ('instead_at', models.DateTimeField(null=True)),
-                ('told_needed', models.BooleanField(default=False)),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='referrals.case')),
-                ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('dictation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='dictation.dictation')),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('forwarded_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('instead_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('patient_notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='referrals.patientnotice')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='referrals.referral')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='referrals.reply')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("CONFIRMED", "CONFIRMED"),
+                            ("MORE_INFO", "MORE_INFO"),
+                            ("FORWARDED", "FORWARDED"),
+                            ("REJECTED", "REJECTED"),
+                            ("CANCELLED", "CANCELLED"),
+                            ("PARTIAL", "PARTIAL"),
+                            ("PRELIMINARY", "PRELIMINARY"),
+                            ("FINAL", "FINAL"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("draft_version", models.PositiveIntegerField(default=1)),
+                ("about_version", models.PositiveSmallIntegerField()),
+                ("author_name", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("wait_kind", models.CharField(blank=True, max_length=10)),
+                ("wait_value", models.CharField(blank=True, max_length=40)),
+                ("wait_until", models.DateField(null=True)),
+                ("information_wanted_until", models.DateField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("channel", models.CharField(max_length=10)),
+                ("arrived_on", models.DateField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("question_answered", models.CharField(blank=True, max_length=10)),
+                ("acknowledge_note", models.TextField(blank=True)),
+                ("wait_decision", models.CharField(blank=True, max_length=10)),
+                ("instead", models.TextField(blank=True)),
+                ("instead_at", models.DateTimeField(null=True)),
+                ("told_needed", models.BooleanField(default=False)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="referrals.case",
+                    ),
+                ),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "dictation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply",
+                        to="dictation.dictation",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "forwarded_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "instead_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "patient_notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="referrals.patientnotice",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="referrals.reply",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sent', 'sent'), ('posted', 'posted'), ('delivered', 'delivered'), ('failed', 'failed'), ('replaced', 'replaced')], max_length=10)),
-                ('queued_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('failure', models.CharField(blank=True, max_length=300)),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('queued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('replaced_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='referrals.delivery')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('to_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='referrals.referral')),
-                ('referral_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='referrals.referralversion')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='referrals.reply')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("channel", models.CharField(max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("sent", "sent"),
+                            ("posted", "posted"),
+                            ("delivered", "delivered"),
+                            ("failed", "failed"),
+                            ("replaced", "replaced"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=300)),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "queued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="referrals.delivery",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "referral_version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="referrals.referralversion",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="referrals.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=120)),
-                ('node', models.CharField(choices=[('sign', 'sign'), ('acknowledge', 'acknowledge'), ('send', 'send'), ('answer', 'answer'), ('complete', 'complete'), ('certificate', 'certificate'), ('question', 'question'), ('watch', 'watch'), ('inbox', 'inbox'), ('transcribe', 'transcribe'), ('unlinked', 'unlinked'), ('failed', 'failed'), ('inform', 'inform')], max_length=12)),
-                ('wants_person', models.BooleanField()),
-                ('due_on', models.DateField()),
-                ('since_on', models.DateField()),
-                ('reason', models.CharField(max_length=40)),
-                ('params', models.JSONField(default=dict)),
-                ('priority_rank', models.PositiveSmallIntegerField()),
-                ('priority_label', models.CharField(blank=True, max_length=60)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.case')),
-                ('certificate_question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.certificatequestion')),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.delivery')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('other_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.question')),
-                ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to='referrals.referral')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.reply')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=120)),
+                (
+                    "node",
+                    models.CharField(
+                        choices=[
+                            ("sign", "sign"),
+                            ("acknowledge", "acknowledge"),
+                            ("send", "send"),
+                            ("answer", "answer"),
+                            ("complete", "complete"),
+                            ("certificate", "certificate"),
+                            ("question", "question"),
+                            ("watch", "watch"),
+                            ("inbox", "inbox"),
+                            ("transcribe", "transcribe"),
+                            ("unlinked", "unlinked"),
+                            ("failed", "failed"),
+                            ("inform", "inform"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("wants_person", models.BooleanField()),
+                ("due_on", models.DateField()),
+                ("since_on", models.DateField()),
+                ("reason", models.CharField(max_length=40)),
+                ("params", models.JSONField(default=dict)),
+                ("priority_rank", models.PositiveSmallIntegerField()),
+                ("priority_label", models.CharField(blank=True, max_length=60)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.case",
+                    ),
+                ),
+                (
+                    "certificate_question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.certificatequestion",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.delivery",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "other_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.question",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.reply",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='certificatequestion',
-            index=models.Index(fields=['unit', 'handled_at'], name='certificate_unit'),
+            model_name="certificatequestion",
+            index=models.Index(fields=["unit", "handled_at"], name="certificate_unit"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['patient', 'decided_at'], name='referral_patient'),
+            model_name="referral",
+            index=models.Index(fields=["patient", "decided_at"], name="referral_patient"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['state', 'watched', 'id'], name='referral_open'),
+            model_name="referral",
+            index=models.Index(fields=["state", "watched", "id"], name="referral_open"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed', 'sent', 'closed', 'voided'])), name='referral_state'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "signed", "sent", "closed", "voided"])),
+                name="referral_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['written', 'arrived', 'own_request'])), name='referral_source'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["written", "arrived", "own_request"])),
+                name="referral_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), ('watched', True), _negated=True), ('watch_on__isnull', False), _connector='OR'), name='referral_sent_is_watched'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), ("watched", True), _negated=True),
+                    ("watch_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="referral_sent_is_watched",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'closed']), _negated=True), models.Q(('sent_at__isnull', False), ('to_unit__isnull', False)), _connector='OR'), name='referral_sent_has_time_and_receiver'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "closed"]), _negated=True),
+                    models.Q(("sent_at__isnull", False), ("to_unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="referral_sent_has_time_and_receiver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='referral_closed_has_reason'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_at__isnull", False), models.Q(("close_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="referral_closed_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), _negated=True), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='referral_voided_by_somebody'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "voided"), _negated=True),
+                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="referral_voided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'own_request'), ('referrer_unit__isnull', False), _connector='OR'), name='referral_has_referring_unit'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source", "own_request"), ("referrer_unit__isnull", False), _connector="OR"
+                ),
+                name="referral_has_referring_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'written'), _negated=True), models.Q(('decided_at__isnull', False), ('referrer__isnull', False)), _connector='OR'), name='referral_written_is_decided'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "written"), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("referrer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="referral_written_is_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('referrer_unit', 'to_unit', 'import_key'), name='referral_imported_once'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("import_key", ""), _negated=True),
+                fields=("referrer_unit", "to_unit", "import_key"),
+                name="referral_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiverrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reprioritise', 'withdraw'])), name='request_kind'),
+            model_name="receiverrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["reprioritise", "withdraw"])), name="request_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiverrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='request_answered_by_somebody'),
+            model_name="receiverrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="request_answered_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiverrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('referral', 'kind'), name='request_open_once'),
+            model_name="receiverrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("referral", "kind"),
+                name="request_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['unit', 'referral'], name='participant_unit'),
+            model_name="participant",
+            index=models.Index(fields=["unit", "referral"], name="participant_unit"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('referral', 'unit'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("referral", "unit"), name="participant_once"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('referral', 'sequence'), name='event_sequence_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("referral", "sequence"), name="event_sequence_once"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', 'state'], name='case_unit_state'),
+            model_name="case",
+            index=models.Index(fields=["unit", "state"], name="case_unit_state"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'received', 'in_progress', 'answered', 'rejected', 'forwarded', 'cancelled'])), name='case_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["sent", "received", "in_progress", "answered", "rejected", "forwarded", "cancelled"],
+                    )
+                ),
+                name="case_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'sent'), ('arrived_on__isnull', False), _connector='OR'), name='case_received_has_arrival'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "sent"), ("arrived_on__isnull", False), _connector="OR"),
+                name="case_received_has_arrival",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), models.Q(('forwarded_at__isnull', False), ('forward_watch_on__isnull', False)), _connector='OR'), name='case_forwarded_keeps_custody'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "forwarded"), _negated=True),
+                    models.Q(("forwarded_at__isnull", False), ("forward_watch_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_forwarded_keeps_custody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'received', 'in_progress'])), fields=('referral',), name='case_open_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["sent", "received", "in_progress"])),
+                fields=("referral",),
+                name="case_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('unit', 'import_key'), name='case_imported_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("import_key", ""), _negated=True),
+                fields=("unit", "import_key"),
+                name="case_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referralversion',
-            constraint=models.UniqueConstraint(fields=('referral', 'number'), name='version_number_once'),
+            model_name="referralversion",
+            constraint=models.UniqueConstraint(fields=("referral", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='referralversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['NR', 'AR', 'VR', 'AB'])), name='version_reason'),
+            model_name="referralversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["NR", "AR", "VR", "AB"])), name="version_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referralversion',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('question', ''), _negated=True), _connector='OR'), name='version_signed_has_question'),
+            model_name="referralversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at__isnull", True), models.Q(("question", ""), _negated=True), _connector="OR"
+                ),
+                name="version_signed_has_question",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['referral', 'sent_at'], name='reply_referral'),
+            model_name="reply",
+            index=models.Index(fields=["referral", "sent_at"], name="reply_referral"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CONFIRMED', 'MORE_INFO', 'FORWARDED', 'REJECTED', 'CANCELLED', 'PARTIAL', 'PRELIMINARY', 'FINAL'])), name='reply_kind'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "CONFIRMED",
+                            "MORE_INFO",
+                            "FORWARDED",
+                            "REJECTED",
+                            "CANCELLED",
+                            "PARTIAL",
+                            "PRELIMINARY",
+                            "FINAL",
+                        ],
+                    )
+                ),
+                name="reply_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', True), models.Q(('arrived_on__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='reply_acknowledged_by_somebody'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acknowledged_at__isnull", True),
+                    models.Q(("arrived_on__isnull", False), ("acknowledged_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reply_acknowledged_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('forwarded_to__isnull', True), ('kind', 'FORWARDED'), _connector='OR'), name='reply_forwarded_to_only_if_forwarded'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("forwarded_to__isnull", True), ("kind", "FORWARDED"), _connector="OR"),
+                name="reply_forwarded_to_only_if_forwarded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived_on__isnull', True), ('sent_at__isnull', False), _connector='OR'), name='reply_arrived_was_sent'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("arrived_on__isnull", True), ("sent_at__isnull", False), _connector="OR"),
+                name="reply_arrived_was_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'posted', 'delivered', 'failed', 'replaced'])), name='delivery_state'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "sent", "posted", "delivered", "failed", "replaced"])
+                ),
+                name="delivery_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='delivery_delivered_has_receipt'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "delivered"), _negated=True),
+                    ("delivered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="delivery_delivered_has_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('referral_version__isnull', False), ('reply__isnull', True)), models.Q(('referral_version__isnull', True), ('reply__isnull', False)), _connector='OR'), name='delivery_of_one_thing'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("referral_version__isnull", False), ("reply__isnull", True)),
+                    models.Q(("referral_version__isnull", True), ("reply__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delivery_of_one_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['unit', 'node', 'due_on', 'priority_rank', 'since_on', 'id'], name='workitem_unit'),
+            model_name="workitem",
+            index=models.Index(
+                fields=["unit", "node", "due_on", "priority_rank", "since_on", "id"], name="workitem_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['person', 'node', 'due_on'], name='workitem_person'),
+            model_name="workitem",
+            index=models.Index(fields=["person", "node", "due_on"], name="workitem_person"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('node__in', ['sign', 'acknowledge', 'send', 'answer', 'complete', 'certificate', 'question', 'watch', 'inbox', 'transcribe', 'unlinked', 'failed', 'inform'])), name='workitem_node'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "node__in",
+                        [
+                            "sign",
+                            "acknowledge",
+                            "send",
+                            "answer",
+                            "complete",
+                            "certificate",
+                            "question",
+                            "watch",
+                            "inbox",
+                            "transcribe",
+                            "unlinked",
+                            "failed",
+                            "inform",
+                        ],
+                    )
+                ),
+                name="workitem_node",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('referral', 'key'), name='workitem_referral_key'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(fields=("referral", "key"), name="workitem_referral_key"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('document__isnull', False), ('referral__isnull', True)), fields=('document',), name='workitem_document_once'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document__isnull", False), ("referral__isnull", True)),
+                fields=("document",),
+                name="workitem_document_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_question__isnull', False)), fields=('certificate_question',), name='workitem_certificate_once'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate_question__isnull", False)),
+                fields=("certificate_question",),
+                name="workitem_certificate_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('referral__isnull', False), ('document__isnull', False), ('certificate_question__isnull', False), _connector='OR'), name='workitem_about_something'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("referral__isnull", False),
+                    ("document__isnull", False),
+                    ("certificate_question__isnull", False),
+                    _connector="OR",
+                ),
+                name="workitem_about_something",
+            ),
         ),
     ]
