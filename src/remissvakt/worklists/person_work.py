@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from remissvakt.referrals.models import WorkItem
 from remissvakt.referrals.states import PERSONAL_NODES
@@ -30,7 +31,7 @@ def work_of_people(
     return {row["person_id"]: (row["total"], row["late"]) for row in rows.annotate(**_counts(today))}
 
 
-def _items(unit_ids: Collection[UUID]) -> QuerySet[WorkItem]:
+def _items(unit_ids: Collection[UUID]) -> Any:
     return WorkItem.objects.filter(unit_id__in=list(unit_ids), node__in=_PERSONAL).order_by()
 
 
