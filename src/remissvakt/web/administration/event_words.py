@@ -142,11 +142,17 @@ class Teller:
             number=event.sequence,
             at=event.at,
             what=kind_label(event.kind),
-            who=event.person_name or _("från kommandoraden, eller personen själv"),
+            who=event.person_name or self._alone(event),
             about=about,
             url=url,
             changes=tuple(self._changes(event.data)),
         )
+
+    def _alone(self, event: AdminEvent) -> str:
+        """Who did what has no actor: a person with their own password, or somebody at the console."""
+        if event.kind == "password_changed":
+            return self.people.get(event.subject_id, "")
+        return _("från kommandoraden")
 
     def _about(self, event: AdminEvent) -> tuple[str, str]:
         subject = event.subject_id

@@ -16,6 +16,8 @@ from remissvakt.web.unit.gate import for_administrator
 
 from .pages import admin_page
 
+# While there are no more than these, the page says what to do first.
+_STARTING = 3
 _NEEDED = (Role.MANAGER, Role.SECRETARY, Role.DOCTOR)
 
 
@@ -42,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "external": Unit.objects.filter(active=True, local=False).count(),
             "people": people.count(),
         },
-        "alone": len(units) <= 1 and people.count() <= 1,
+        "alone": len(units) <= 1 and people.count() <= _STARTING,
     }
     return admin_page(request, "administration/overview.html", context, tab="administration")
 

@@ -55,9 +55,14 @@ class UnitFields(Form):
 class NewUnitForm(NewForm, UnitFields):
     """A new unit."""
 
-    provider = FromList(label=_("Vårdgivare"))
+    provider = FromList(label=_("Vårdgivare"), required=False)
+    provider_name = Line(
+        label=_("Eller en vårdgivare som inte finns i listan"),
+        required=False,
+        help_text=_("Skriv namnet, så läggs den också upp. Lämna tomt om du har valt i listan."),
+    )
     what = OneOf(label=_("Vad är det?"), choices=list(WHAT))
-    field_order = ("what", "provider", "name")
+    field_order = ("what", "provider", "provider_name", "name")
 
 
 @for_administrator
@@ -94,10 +99,11 @@ def new_unit(request: HttpRequest) -> HttpResponse:
     providers = list(CareProvider.objects.filter(active=True).order_by("name"))
     choices: dict[str, Any] = {"provider": choose([(row.id, row.name) for row in providers])}
     if request.method != "POST":
+        what = request.GET.get("vad", "")
         initial = {
             "new_id": drawn(request),
-            "what": request.GET.get("vad", ""),
-            "provider": providers[0].id if len(providers) == 1 else None,
+            "what": what,
+            "provider": providers[0].id if len(providers) == 1 and what != "external" else None,
             "channels": [Channel.LOCAL.value, Channel.PAPER.value],
         }
         return _draw(request, NewUnitForm(today=today_of(request), choices=choices, initial=initial))
@@ -114,7 +120,8 @@ def _create(request: HttpRequest, typed: dict[str, Any]) -> tuple[Unit, Any]:
     # The box for referrals within Remissvakt is ticked from the start; a unit outside has no such way in.
     channels = [one for one in typed["channels"] if not (external and one == Channel.LOCAL)]
     return create_unit(
-        provider_id=typed["provider"],
+        provider_id=None if typed["provider_name"] else typed["provider"],
+        provider_name=typed["provider_name"],
         kind=UnitKind.POOL if typed["what"] == "pool" else UnitKind.CARE,
         local=not external,
         channels=channels,
