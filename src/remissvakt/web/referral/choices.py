@@ -22,7 +22,7 @@ from remissvakt.web.presenting import Choice, Refused
 from . import words
 from .acts import ACTS, act_url
 
-SHOWN_AT_ONCE = 5
+SHOWN_AT_ONCE = 4
 # Refusals that say what the page shows anyway, or that belong to a step long past: nobody wonders.
 _PLAIN = frozenset(
     {
@@ -42,7 +42,8 @@ _ELSEWHERE = frozenset(
 # Nobody looks for these before there is something to open or to put back.
 _NEVER_MISSED = frozenset({"reopen_text", "reopen_answer"})
 
-# What each reason for work is most often answered with; the earliest work comes first.
+# What each reason for work is most often answered with; the earliest work comes first. A decided answer has
+# the step of its text as work of its own.
 _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.TRANSCRIBE_REFERRAL: ("transcribe",),
     Why.COMPLETE_REFERRAL: ("edit_text",),
@@ -58,6 +59,7 @@ _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.NO_RECEIPT: ("report_failed",),
     Why.CONFIRMATION_AWAITED: ("register_reply", "chase"),
     Why.ANSWER_AWAITED: ("register_reply", "chase"),
+    Why.ANSWER_ARRIVED: ("acknowledge", "move_watch"),
     Why.WATCH_KEPT: ("close", "move_watch"),
     Why.INFORMATION_OWED: ("begin_version",),
     Why.INFORMATION_MISSING: ("begin_version",),
@@ -75,7 +77,6 @@ _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.NOT_ASSESSED: ("confirm", "decide_answer", "assess"),
     Why.NOT_CONFIRMED: ("confirm", "decide_answer"),
     Why.ANSWER_PROMISED: ("decide_answer",),
-    Why.ANSWER_DECIDED: ("edit_answer",),
     Why.INFORMATION_WAITED_FOR: ("confirm",),
     Why.INFORMATION_ARRIVED: ("confirm", "decide_answer"),
     Why.REPRIORITISATION_ASKED: ("answer_request",),

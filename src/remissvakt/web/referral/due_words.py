@@ -29,6 +29,7 @@ NEXT: dict[str, Any] = {
     Why.REPRIORITISATION_DENIED: _("Omprioritering nekad: bestäm vad som ska hända"),
     Why.WITHDRAWAL_AWAITED: _("Besked om återkallelse ska ha kommit"),
     Why.WITHDRAWAL_DENIED: _("Återkallelse nekad: bestäm vad som ska hända"),
+    Why.ANSWER_ARRIVED: _("Svaret har kommit och ska vidimeras"),
     Why.WATCH_KEPT: _("Besvarad, bevakas vidare"),
     Why.CONFIRMATION_UNREAD: _("Bekräftelsen ska vidimeras"),
     Why.REFUSAL_UNREAD: _("Avvisningen eller avbrottet ska vidimeras"),

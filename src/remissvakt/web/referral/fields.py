@@ -141,7 +141,7 @@ class WaitText(Extra, forms.CharField):
         self.only = only
         self.today = date.min
 
-    def to_python(self, value: Any) -> Wait | None:
+    def to_python(self, value: Any) -> Wait | None:  # type: ignore[override]
         text = super().to_python(value)
         if not text:
             return None
@@ -153,7 +153,8 @@ class WaitText(Extra, forms.CharField):
 
 def people_choices(people: Iterable[UnitPerson], *, me: UUID) -> list[tuple[Any, Any]]:
     """Persons to choose from: oneself first, then those who are here; those who are away stand apart."""
-    here, away = [], []
+    here: list[tuple[Any, Any]] = []
+    away: list[tuple[Any, Any]] = []
     for person in people:
         name = f"{person.name}, {person.title}" if person.title else person.name
         if person.absent:

@@ -89,12 +89,13 @@ def open_for(
 
 def _named(opened: OpenReferral, about: str, named: UUID | None) -> Any:
     """The row that an address names, among those that the reader may see; without a name the only one."""
-    rows: list[Any] = {
+    of: dict[str, list[Any]] = {
         "case": [row for row in opened.loop.cases if row.id in opened.our_case_ids],
         "reply": opened.replies,
         "delivery": opened.deliveries,
         "question": opened.questions,
-    }[about]
+    }
+    rows = of[about]
     if named is None:
         return rows[-1] if about == "case" and rows else None
     return next((row for row in rows if row.id == named), None)

@@ -57,8 +57,13 @@ class TextForm(forms.Form):
         self._choose_priority(subject)
 
     def _choose_receiver(self, own: UUID | None) -> None:
-        here, outside = [], []
-        units = Unit.objects.filter(active=True, kind="care").exclude(id=own).order_by("sort_name")
+        here: list[tuple[str, str]] = []
+        outside: list[tuple[str, str]] = []
+        units = (
+            Unit.objects.filter(active=True, kind="care")
+            .exclude(id__in=[own] if own else [])
+            .order_by("sort_name")
+        )
         for unit in units.only("id", "name", "local", "channels"):
             (here if unit.local else outside).append((str(unit.id), unit.name))
         to_unit: Any = self.fields["to_unit"]
