@@ -10,7 +10,7 @@ const RETRY = 15_000;
 function prepare(form) {
   const line = form.querySelector("[data-saved]") ?? document.createElement("span");
   let timer = null;
-  let busy = false;
+  let busy = null; // the saving under way
   let stopped = false;
   let saved = snapshot(form);
 
@@ -23,15 +23,13 @@ function prepare(form) {
     clearTimeout(timer);
     const now = snapshot(form);
     if (busy || stopped || now === saved) return;
-    busy = true;
     tell(text("saving"));
-    try {
-      await send(now);
-    } catch {
+    busy = send(now).catch(() => {
       tell(text("not-saved"), true);
       timer = setTimeout(save, RETRY);
-    }
-    busy = false;
+    });
+    await busy;
+    busy = null;
     form.dataset.unsaved = snapshot(form) === saved ? "" : "1";
     if (!stopped && form.dataset.unsaved && !line.classList.contains("saved--problem")) timer = setTimeout(save, PAUSE);
   }
@@ -64,8 +62,18 @@ function prepare(form) {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
-  form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  // On the way to a button of the form the button itself saves.
+  form.addEventListener("focusout", (event) => {
+    if (!event.relatedTarget?.matches?.('button[type="submit"]')) save();
+  });
+  form.addEventListener("submit", (event) => {
+    stopped = true;
+    clearTimeout(timer);
+    if (!busy) return;
+    // A saving under way changes the version that the form must carry: wait for it, or one comes before oneself.
+    event.preventDefault();
+    busy.finally(() => form.requestSubmit(event.submitter));
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 }
 
