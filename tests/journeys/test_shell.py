@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from journeys import shell_site
 
@@ -28,9 +28,7 @@ class QuietHandler(WSGIRequestHandler):
 def site() -> Iterator[str]:
     """The address of shell_site, served by the product's own middleware."""
     # Without those that ask the database: who is logged in does not matter here.
-    middleware = [
-        name for name in django_settings.MIDDLEWARE if "auth" not in name and "login" not in name
-    ]
+    middleware = [name for name in django_settings.MIDDLEWARE if "auth" not in name and "login" not in name]
     with override_settings(ROOT_URLCONF="journeys.shell_site", MIDDLEWARE=middleware):
         server: WSGIServer = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=QuietHandler)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -39,16 +37,6 @@ def site() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture
