@@ -50,7 +50,14 @@ def form_of(patient, **change):
 def test_page(as_, region, sent):
     page = as_(region.secretary).get(f"/patient/{region.patient.id}/")
     words = words_of(page)
-    for part in ("19121212-1212", "113 år", "Storgatan 1", sent.code, "Glaukom?", "Bekräftelse ska ha kommit"):
+    for part in (
+        "19121212-1212",
+        "113 år",
+        "Storgatan 1",
+        sent.code,
+        "Glaukom?",
+        "Bekräftelse ska ha kommit",
+    ):
         assert part in words
     assert AccessLog.objects.filter(action="read_patient", patient_id=region.patient.id).count() == 1
 
@@ -150,7 +157,9 @@ def test_stale_change_keeps_what_was_typed_and_says_who(as_, region, sent):
     ],
 )
 def test_bad_change_is_said_and_nothing_is_done(as_, region, sent, change, says):
-    answer = as_(region.secretary).post(f"/patient/{region.patient.id}/andra/", form_of(region.patient, **change))
+    answer = as_(region.secretary).post(
+        f"/patient/{region.patient.id}/andra/", form_of(region.patient, **change)
+    )
     assert answer.status_code == 422
     assert says in words_of(answer)
     assert Patient.objects.get(id=region.patient.id).version == 1

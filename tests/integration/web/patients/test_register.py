@@ -42,13 +42,13 @@ def test_bad_input_is_said_and_nothing_is_done(as_, region, change, says):
 
 def test_unusual_number_is_taken_with_a_warning(as_, region):
     client = as_(region.secretary)
-    form = client.post("/remiss/ny/", {"q": "20210325K069"})
-    shown = words_of(form)
-    done = client.post(f"{URL}?till=remiss", {"number": "20210325K069", **NAMES})
+    warning = "Ovanligt reservnummer. Jämför det tecken för tecken med underlaget."
+    assert warning in words_of(client.post("/remiss/ny/", {"q": "991981000011"}))
+    done = client.post(f"{URL}?till=remiss", {"number": "991981000011", **NAMES})
     assert done.status_code == 302
-    row = Patient.objects.get(number="20210325K069")
-    assert row.number_kind == "reserve_vgr"
-    assert "Ovanligt" in shown or "reservnummer" in shown.lower()
+    row = Patient.objects.get(number="991981000011")
+    assert row.number_kind == "reserve_stockholm"
+    assert warning in words_of(client.get(done["Location"]))
 
 
 def test_letters_of_all_kinds(as_, region):

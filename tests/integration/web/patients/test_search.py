@@ -22,7 +22,9 @@ def test_empty_form(as_, region):
     assert AccessLog.objects.count() == 0
 
 
-@pytest.mark.parametrize("typed", ["191212121212", "19121212-1212", " 121212-1212 ", "121212+1212", "1912 1212 1212"])
+@pytest.mark.parametrize(
+    "typed", ["191212121212", "19121212-1212", " 121212-1212 ", "121212+1212", "1912 1212 1212"]
+)
 def test_number_in_any_form_opens_the_patient(as_, region, sent, typed):
     found = as_(region.secretary).post(URL, {"q": typed})
     assert found["Location"] == f"/patient/{region.patient.id}/"

@@ -279,3 +279,33 @@ def test_other_roles_are_told_to_change_assignment(as_, region, who):
     answer = as_(getattr(region, who)).get(URL)
     assert answer.status_code == 403
     assert "Byt uppdrag" in words_of(answer)
+
+
+def test_protected_patient_is_marked_and_not_located(start, region):
+    client, url, _data = start(region.referrer, number="200001252386")
+    page = client.get(url)
+    assert "Skyddad folkbokföring" in words_of(page)
+    assert "Storgatan" not in words_of(page)
+
+
+def test_more_than_the_limit_is_refused_whole(start, region):
+    client, url, data = start(region.referrer)
+    answer = client.post(url, data | {"question": "a" * 3_000_000, "do": "write"})
+    assert answer.status_code == 413
+    assert Referral.objects.count() == 0
+
+
+def test_number_of_statements_does_not_grow(start, region, now):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from factories import walks
+
+    client, url, _data = start(region.referrer)
+    walks.STATES["sent"](region, now=now)
+    with CaptureQueriesContext(connection) as before:
+        client.get(url)
+    for _again in range(4):
+        walks.STATES["sent"](region, now=now)
+    with CaptureQueriesContext(connection) as after:
+        client.get(url)
+    assert len(after) == len(before)

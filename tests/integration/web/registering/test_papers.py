@@ -98,6 +98,29 @@ def test_candidates_by_code_patient_or_unit(as_, region, paper, outside, by):
     assert Document.objects.get().linked_at is None
 
 
+def test_paper_is_chosen_beforehand_where_it_becomes_a_reply(as_, region, paper, outside):
+    page = as_(region.secretary).get(f"/remiss/{outside.id}/gor/register_reply/?papper={paper.id}")
+    assert page.status_code == 200
+    assert f'value="{paper.id}" selected' in page.content.decode()
+
+
+def test_candidates_show_protection(as_, region, paper, now):
+    refer(
+        referral_id=new_id(now=now),
+        unit_id=region.health_centre.id,
+        patient_id=region.protected_patient.id,
+        to_unit_id=region.outside_unit.id,
+        priority_rank=2,
+        priority_label="Hög",
+        fields={"question": "Knä?"},
+        actor=region.referrer,
+        now=now,
+    )
+    page = as_(region.secretary).post(f"/papper/{paper.id}/", {"do": "find", "q": "universitet"})
+    assert "Skyddad folkbokföring" in words_of(page)
+    assert "Storgatan" not in words_of(page)
+
+
 def test_nothing_is_suggested_by_itself(as_, region, paper, outside):
     page = as_(region.secretary).get(f"/papper/{paper.id}/")
     assert "Tolvansson" not in words_of(page)
