@@ -24,6 +24,7 @@ from .acts import ACTS, Act, ActForm, Doing, act_url
 from .acts.registry import IN_ANSWER_EDITOR, IN_TEXT_EDITOR
 from .cards import reply_cards, threads, version_cards
 from .detail import banner, head, papers_of
+from .leaving import came_from
 from .loop_view import next_deadline, steps_of
 from .names import names_of
 from .subject import PARAMETERS, Subject, open_for
@@ -199,7 +200,7 @@ def _page(
             "guards": _guards(one, subject, typed if typed is not None or stale else _data(form)),
             "action_url": with_back(act_url(opened.referral.id, one.slug, **about), request),
             "referral_url": referral_url,
-            "cancel_url": back_path(request) or referral_url,
+            "cancel_url": came_from(request, otherwise=referral_url),
             "refusals": [refusal.message for refusal in refusals],
             "stale": stale,
             "since": [

@@ -35,6 +35,7 @@ from .cards import version_cards
 from .detail import banner, head
 from .drafts import autosave, differing, wants_json
 from .fields import Long
+from .leaving import came_from
 from .names import names_of
 from .subject import Subject, open_for
 
@@ -74,9 +75,10 @@ def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Http
             form.add_error(one.field if one.field in form.fields else None, one.message)
         return _page(request, _open(request, referral_id, reply_id), form, status=422, saved=True)
     tell(request, done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
-    return HttpResponseRedirect(
-        back_path(request) or reverse("referral", kwargs={"referral_id": referral_id})
-    )
+    otherwise = reverse("referral", kwargs={"referral_id": referral_id})
+    if request.POST.get("do", "save") == "save":  # the work is still there: back to where it lies
+        return HttpResponseRedirect(came_from(request, otherwise=with_back(otherwise, request)))
+    return HttpResponseRedirect(back_path(request) or otherwise)
 
 
 def _open(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Subject:
@@ -194,7 +196,7 @@ def _page(
             "content": next(card for card in version_cards(opened, names) if not card.draft),
             "here": with_back(reverse("edit_answer", kwargs={**kwargs, "reply_id": reply.id}), request),
             "referral_url": referral_url,
-            "cancel_url": back_path(request) or referral_url,
+            "cancel_url": came_from(request, otherwise=referral_url),
         },
         status=409 if refused and status == 200 else status,
     )

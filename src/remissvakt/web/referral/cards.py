@@ -78,6 +78,7 @@ class Sending:
     badge: str
     facts: Facts
     may_fail: bool
+    print_url: str
 
 
 def reply_cards(opened: OpenReferral, names: Names, papers: list[Document]) -> list[ReplyCard]:
@@ -241,7 +242,16 @@ def _sending(row: Delivery, replies: dict[UUID, Reply], names: Names) -> Sending
         badge=words.DELIVERY_BADGES.get(row.state, "neutral"),
         facts=[(label, value) for label, value in facts if value],
         may_fail=row.state in ("queued", "posted", "sent"),
+        print_url=_print_url(row),
     )
+
+
+def _print_url(row: Delivery) -> str:
+    """The letter that is to be posted."""
+    kwargs = {"referral_id": row.referral_id}
+    if row.reply_id is not None:
+        return reverse("reply_letter", kwargs={**kwargs, "reply_id": row.reply_id})
+    return reverse("referral_letter", kwargs=kwargs)
 
 
 def threads(opened: OpenReferral, names: Names) -> list[Thread]:

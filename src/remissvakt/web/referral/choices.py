@@ -27,7 +27,8 @@ SHOWN_AT_ONCE = 4
 _PLAIN = frozenset(
     {
         "not_sent", "already_sent", "no_draft", "not_closed", "already_complete", "already_signed", "first_version",
-        "nothing_to_transcribe", "case_assessed", "case_not_forwarded", "no_open_request", "question_closed",
+        "nothing_to_transcribe", "case_assessed", "case_not_forwarded", "taken_over", "no_open_request",
+        "question_closed",
         "question_answered", "delivery_elsewhere", "already_acknowledged", "reply_not_arrived", "no_instead_owed",
         "instead_said", "not_acknowledged", "answer_already_sent", "answer_voided",
     }
@@ -60,6 +61,7 @@ _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.CONFIRMATION_AWAITED: ("register_reply", "chase"),
     Why.ANSWER_AWAITED: ("register_reply", "chase"),
     Why.ANSWER_ARRIVED: ("acknowledge", "move_watch"),
+    "answer_arrived": ("acknowledge",),
     Why.WATCH_KEPT: ("close", "move_watch"),
     Why.INFORMATION_OWED: ("begin_version",),
     Why.INFORMATION_MISSING: ("begin_version",),

@@ -23,7 +23,7 @@ from remissvakt.web.frame import address
 
 from . import cards, words
 from .choices import possible
-from .due_words import NEXT
+from .due_words import next_word
 from .loop_view import next_deadline, owner_of, steps_of
 from .names import Names, names_of
 from .subject import open_for
@@ -179,7 +179,7 @@ def work_rows(opened: OpenReferral) -> list[dict[str, Any]]:
 
 def _work(opened: OpenReferral, item: WorkItem) -> dict[str, Any]:
     owner, unit = owner_of(opened, item)
-    return {"what": NEXT[item.reason], "due_on": item.due_on, "owner": owner, "unit": unit}
+    return {"what": next_word(item.reason), "due_on": item.due_on, "owner": owner, "unit": unit}
 
 
 def papers_of(opened: OpenReferral) -> list[Document]:

@@ -30,6 +30,7 @@ NEXT: dict[str, Any] = {
     Why.WITHDRAWAL_AWAITED: _("Besked om återkallelse ska ha kommit"),
     Why.WITHDRAWAL_DENIED: _("Återkallelse nekad: bestäm vad som ska hända"),
     Why.ANSWER_ARRIVED: _("Svaret har kommit och ska vidimeras"),
+    "answer_arrived": _("Svaret har kommit och ska vidimeras"),
     Why.WATCH_KEPT: _("Besvarad, bevakas vidare"),
     Why.CONFIRMATION_UNREAD: _("Bekräftelsen ska vidimeras"),
     Why.REFUSAL_UNREAD: _("Avvisningen eller avbrottet ska vidimeras"),
@@ -53,3 +54,8 @@ NEXT: dict[str, Any] = {
     Why.PAPER_UNLINKED: _("Papperet ska kopplas"),
     Why.CERTIFICATE_UNHANDLED: _("Intygsfrågan ska hanteras"),
 }
+
+
+def next_word(reason: str) -> Any:
+    """What must happen next; the reason itself where it has no words, so that no work is hidden."""
+    return NEXT.get(reason, reason)

@@ -13,7 +13,7 @@ from remissvakt.referrals.states import CaseState, ReferralState, ReplyKind
 from remissvakt.web.presenting import NextDeadline, Step
 
 from . import words
-from .due_words import NEXT
+from .due_words import next_word
 from .reading import stated_wait
 
 
@@ -35,7 +35,7 @@ def next_deadline(opened: OpenReferral) -> NextDeadline | None:
         return None
     item = opened.work[0]
     owner, unit = owner_of(opened, item)
-    return NextDeadline(what=NEXT[item.reason], due_on=item.due_on, owner=owner, unit=unit)
+    return NextDeadline(what=next_word(item.reason), due_on=item.due_on, owner=owner, unit=unit)
 
 
 def owner_of(opened: OpenReferral, item: WorkItem) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from .act_view import number
 from .acts import act_url
 from .detail import banner, head
 from .drafts import autosave, differing, wants_json
+from .leaving import came_from
 from .names import names_of
 from .subject import Subject, open_for
 from .text_form import TextForm
@@ -58,9 +59,10 @@ def edit_text(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         # What was saved before the refusal has a new version.
         return _page(request, open_for(request, referral_id), form, status=422, typed=request.POST)
     tell(request, done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
-    stay = request.POST.get("do") == "save" and not back_path(request)
     otherwise = reverse("referral", kwargs={"referral_id": referral_id})
-    return HttpResponseRedirect(otherwise if stay else back_path(request) or otherwise)
+    if request.POST.get("do", "save") == "save":  # the work is still there: back to where it lies
+        return HttpResponseRedirect(came_from(request, otherwise=with_back(otherwise, request)))
+    return HttpResponseRedirect(back_path(request) or otherwise)
 
 
 def _save(request: HttpRequest, subject: Subject, form: TextForm) -> Any:
@@ -162,7 +164,7 @@ def _page(
             "head": head(opened, names_of(opened)),
             "here": with_back(reverse("edit_text", kwargs={"referral_id": opened.referral.id}), request),
             "referral_url": referral_url,
-            "cancel_url": back_path(request) or referral_url,
+            "cancel_url": came_from(request, otherwise=referral_url),
         },
         status=409 if refused and status == 200 else status,
     )

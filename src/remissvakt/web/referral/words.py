@@ -16,7 +16,7 @@ REPLY_KINDS: dict[str, Any] = {
     ReplyKind.REJECTED: _("Avvisad"),
     ReplyKind.CANCELLED: _("Avbruten"),
     ReplyKind.PARTIAL: _("Delsvar"),
-    ReplyKind.PRELIMINARY: _("Preliminärt svar"),
+    ReplyKind.PRELIMINARY: _("Preliminärsvar"),
     ReplyKind.FINAL: _("Slutsvar"),
 }
 REPLY_HELP: dict[str, Any] = {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from factories import walks
-from factories.browser import words_of
+from factories.browser import hidden_values, words_of
 from remissvakt.documents.models import Document
 from remissvakt.referrals.models import (
     Case,
@@ -453,3 +453,35 @@ def test_referral_count_is_unchanged_by_reading(as_, region, now):
     for slug in ("chase", "close", "withdraw", "begin_version"):
         assert as_(region.referrer).get(f"/remiss/{referral.id}/gor/{slug}/").status_code == 200
     assert Referral.objects.values("version", "event_count").get(id=referral.id) == before
+
+
+def test_who_changes_ones_mind_goes_back_not_on(as_, region, now):
+    referral = walks.sent(region, now=now)
+    client = as_(region.secretary)
+    came, onwards = "/arbete/vart/att-bevaka/?rad=3", "/arbete/vart/att-bevaka/?rad=4"
+    url = f"/remiss/{referral.id}/gor/chase/"
+    page = client.get(url, {"tillbaka": onwards}, headers={"Referer": f"http://testserver{came}"})
+    assert f'href="{came}"' in page.content.decode()
+    # A form that comes back with errors still knows; another site's page is nothing to go back to.
+    held = hidden_values(page)
+    assert held["kom_fran"] == came
+    assert f'href="{came}"' in client.post(url, {**held, "said": ""}).content.decode()
+    for forged in ("https://evil.example/x", f"http://testserver{url}"):
+        other = client.get(url, headers={"Referer": forged}).content.decode()
+        assert "evil" not in other
+        assert f'href="/remiss/{referral.id}/"' in other
+    assert "evil" not in client.post(url, {"kom_fran": "//evil.example"}).content.decode()
+
+
+def test_every_reason_for_work_has_words():
+    from remissvakt.referrals.obligations import Why
+    from remissvakt.web.referral.due_words import NEXT
+
+    assert set(Why) <= set(NEXT)
+
+
+def test_every_kind_of_event_is_told_in_a_sentence():
+    from remissvakt.referrals.event_texts import TITLES
+    from remissvakt.web.referral.timeline import _LOOKS
+
+    assert set(_LOOKS) <= set(TITLES)
