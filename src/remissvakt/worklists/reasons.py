@@ -74,6 +74,7 @@ REASONS: dict[Why, Reason] = {
         _("Besked om återkallelse saknas"),
     ),
     Why.WITHDRAWAL_DENIED: Reason(_("Återkallelse nekad"), _("Återkallelsen nekades, väntar på svar")),
+    Why.ANSWER_ARRIVED: Reason(_("Svaret har kommit"), _("Svaret har kommit och ska vidimeras")),
     Why.WATCH_KEPT: Reason(_("Bevakas vidare"), _("Besvarad, men bevakningen fortsätter till %(due)s")),
     Why.CONFIRMATION_UNREAD: Reason(_("Bekräftelse att läsa"), _("Bekräftelse att läsa, kom %(since)s")),
     Why.REFUSAL_UNREAD: Reason(_("Avslag att läsa"), _("Mottagaren har sagt nej, kom %(since)s")),

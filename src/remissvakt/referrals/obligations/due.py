@@ -33,6 +33,7 @@ class Why(StrEnum):
     REPRIORITISATION_DENIED = "reprioritisation_denied"
     WITHDRAWAL_AWAITED = "withdrawal_awaited"
     WITHDRAWAL_DENIED = "withdrawal_denied"
+    ANSWER_ARRIVED = "answer_arrived"
     WATCH_KEPT = "watch_kept"
     CONFIRMATION_UNREAD = "confirmation_unread"
     REFUSAL_UNREAD = "refusal_unread"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remissvakt.core.clock import local_date
 
-from ..facts import CaseFacts, ReferralFacts
+from ..facts import CaseFacts, ReferralFacts, ReplyFacts
 from ..states import CaseState, Node, ReferralState, RequestKind
 from .due import Due, Why
 from .replies import owes_information
@@ -41,13 +41,18 @@ def _why_watched(facts: ReferralFacts, case: CaseFacts | None) -> Why:
     if case.state in (CaseState.REJECTED, CaseState.CANCELLED):
         return Why.REFUSED_NOTHING_DONE
     if case.state == CaseState.ANSWERED:
-        return Why.WATCH_KEPT
+        unread = any(reply.is_answer and _is_unread(reply) for reply in facts.replies)
+        return Why.ANSWER_ARRIVED if unread else Why.WATCH_KEPT
     if any(owes_information(facts, reply) for reply in facts.replies):
         return Why.INFORMATION_OWED
     denied = _denied_since_last_reply(facts)
     if denied is not None:
         return denied
     return Why.ANSWER_AWAITED if case.confirmed_at else Why.CONFIRMATION_AWAITED
+
+
+def _is_unread(reply: ReplyFacts) -> bool:
+    return reply.arrived_on is not None and reply.acknowledged_at is None
 
 
 def _denied_since_last_reply(facts: ReferralFacts) -> Why | None:
