@@ -238,6 +238,11 @@ class ReferralFacts:
         followed = {case.came_from_id for case in self.cases}
         return self.open_case or next((case for case in self.cases if case.id not in followed), None)
 
+    def taken_over(self, case: CaseFacts) -> bool:
+        """B.5: whether the unit forwarded to has confirmed, answered, refused, or passed it on in its turn."""
+        new = next((other for other in self.cases if other.came_from_id == case.id), None)
+        return new is not None and (new.confirmed_at is not None or not new.open)
+
     def case(self, case_id: UUID) -> CaseFacts | None:
         return next((case for case in self.cases if case.id == case_id), None)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from remissvakt.referrals.obligations import taken_over
 from remissvakt.referrals.rules.who import DECIDING
 from remissvakt.referrals.states import (
     CLINICAL_REASONS,
@@ -65,7 +64,7 @@ def _receiver_ended(view: View) -> bool:
     facts = view.facts
     held = any(
         facts.units[case.unit_id].local
-        and (case.open or (case.state == CaseState.FORWARDED and not taken_over(facts, case)))
+        and (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
         for case in facts.cases
     )
     return not facts.watched and not held

@@ -13,7 +13,6 @@ from remissvakt.core.waits import Wait
 
 from ..change import Changing
 from ..models import Case, Referral, Reply
-from ..obligations import taken_over
 from ..states import ANSWERS, TOLD_TO_PATIENT, CaseState, CloseReason, ReferralState, ReplyKind
 from .texts import coming_wait
 
@@ -190,7 +189,7 @@ def _end_of_our_part(doing: Changing) -> None:
     """What came from outside is closed here when no unit here holds it or keeps custody of it any longer."""
     facts = doing.loop.facts()
     held = any(
-        (case.open or (case.state == CaseState.FORWARDED and not taken_over(facts, case)))
+        (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
         and facts.units[case.unit_id].local
         for case in facts.cases
     )

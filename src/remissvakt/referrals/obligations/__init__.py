@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..facts import ReferralFacts
 from ..states import ReferralState
-from .cases import cases, taken_over
+from .cases import cases
 from .deliveries import deliveries
 from .due import Due, Why
 from .patient import patient_to_inform
@@ -17,7 +17,7 @@ from .replies import replies_to_read
 from .texts import texts_of_replies, texts_of_versions
 from .watch import watch
 
-__all__ = ["Due", "Why", "obligations", "taken_over"]
+__all__ = ["Due", "Why", "obligations"]
 
 
 def obligations(facts: ReferralFacts) -> tuple[Due, ...]:

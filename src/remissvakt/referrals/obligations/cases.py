@@ -113,15 +113,9 @@ def _asked_of_receiver(facts: ReferralFacts, case: CaseFacts) -> Iterator[Due]:
         )
 
 
-def taken_over(facts: ReferralFacts, case: CaseFacts) -> bool:
-    """B.5: whether the unit forwarded to has confirmed, answered, refused, or passed it on in its turn."""
-    new = next((other for other in facts.cases if other.came_from_id == case.id), None)
-    return new is not None and (new.confirmed_at is not None or not new.open)
-
-
 def _forwarded(facts: ReferralFacts, case: CaseFacts) -> Iterator[Due]:
     """B.5: the forwarding unit keeps custody until the new unit has confirmed (or refused, or passed on)."""
-    if taken_over(facts, case) or facts.state == ReferralState.CLOSED:
+    if facts.taken_over(case) or facts.state == ReferralState.CLOSED:
         return
     new = next((other for other in facts.cases if other.came_from_id == case.id), None)
     assert case.forward_watch_on and case.forwarded_at

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal
 
-from ..states import CaseState
+from ..states import CaseState, ReferralState
 from . import who
 from .context import Context
 
@@ -91,9 +91,14 @@ def not_answered_for_forwarding(c: Context) -> Refusal | None:
 
 
 def custody_kept(c: Context) -> Refusal | None:
+    """B.5: this unit has forwarded it, and the next one has not taken it over yet."""
     assert c.case is not None
     if c.case.state != CaseState.FORWARDED:
         return Refusal("case_not_forwarded", _("Remissen är inte vidaresänd."))
+    if c.facts.taken_over(c.case):
+        return Refusal("taken_over", _("Den nya mottagaren har tagit över."))
+    if c.facts.state == ReferralState.CLOSED:
+        return Refusal("closed", _("Remissen är avslutad."))
     return None
 
 

@@ -42,13 +42,13 @@ def _reply(c: Context) -> TextFacts:
 
 
 def _unsigned(text: TextFacts) -> Refusal | None:
-    if text.signed_at is not None:
+    if text.signed_at is not None and text.sent_at is None:  # of what is sent, that is said instead
         return Refusal("already_signed", _("Texten är redan signerad. Öppna den igen för att ändra."))
     return None
 
 
 def _not_complete(text: TextFacts) -> Refusal | None:
-    if text.completed_at is not None:
+    if text.completed_at is not None and text.sent_at is None:
         return Refusal("already_complete", _("Texten är redan färdigställd."))
     return None
 
@@ -60,7 +60,7 @@ def _transcribed(text: TextFacts) -> Refusal | None:
 
 
 def _awaits_transcription(text: TextFacts) -> Refusal | None:
-    if not text.dictated or text.transcribed_at is not None:
+    if (not text.dictated or text.transcribed_at is not None) and text.sent_at is None:
         return Refusal("nothing_to_transcribe", _("Det finns inget diktat att skriva ut."))
     return None
 
