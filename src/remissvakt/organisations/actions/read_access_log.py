@@ -33,13 +33,14 @@ MAX_REMARK = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which reads: of a patient, by a person, at a unit (None: any), on Swedish days up to and including `last`."""
+    """Which reads: of a patient, by a person, at a unit, of a kind (none: any); Swedish days, `last` included."""
 
     first: date
     last: date
     patient_id: UUID | None = None
     person_id: UUID | None = None
     unit_id: UUID | None = None
+    action: str = ""
 
     def rows(self) -> QuerySet[AccessLog]:
         """The reads, the latest first."""
@@ -49,6 +50,8 @@ class Asked:
         for column in ("patient_id", "person_id", "unit_id"):
             if (value := getattr(self, column)) is not None:
                 rows = rows.filter(**{column: value})
+        if self.action:
+            rows = rows.filter(action=self.action)
         return rows.order_by("-at", "-id")
 
 
@@ -65,6 +68,7 @@ def read_access_log(
     require_period(from_on=asked.first, to_on=asked.last, field="last")
     rows = asked.rows()
     total = rows.count()
+    offset = min(offset, max(total - 1, 0) // limit * limit)  # beyond the last page is the last
     chosen = rows.order_by("?")[:limit] if how == "sample" else rows[offset : offset + limit]
     found = sorted(chosen, key=lambda row: (row.at, row.id), reverse=True)
     _record("access_log_read", asked, {"how": how, "shown": len(found)}, actor=actor, now=now)
@@ -96,11 +100,13 @@ def _record(kind: str, asked: Asked, data: dict[str, Any], *, actor: Actor, now:
         ),
         ("unit", actor.unit_id),
     )
-    chosen = {
+    chosen: dict[str, Any] = {
         name: value
         for name in ("patient_id", "person_id", "unit_id")
         if (value := getattr(asked, name)) is not None
     }
+    if asked.action:
+        chosen["action"] = asked.action
     record_admin(
         kind=kind,
         subject_kind=subject[0],

@@ -24,12 +24,13 @@ from remissvakt.organisations.models import Person, Unit
 from remissvakt.patients.models import Patient
 from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
-from remissvakt.web.unit.fields import Day, Form, FromList, Line, Long, choose
+from remissvakt.web.unit.fields import Day, Form, FromList, Line, Long, Pick, choose
 from remissvakt.web.unit.gate import for_administrator
 from remissvakt.web.unit.pages import done
 
 from .access_file import as_csv
 from .access_rows import shown_rows
+from .access_words import ACTIONS
 from .pages import PAGE_SIZE, admin_page, page_address, page_number
 from .patient_reference import patient_reference
 
@@ -43,6 +44,7 @@ class AccessFilter(Form):
 
     person = FromList(label=_("Vem läste"), required=False)
     enhet = FromList(label=_("Vid enhet"), required=False)
+    vad = Pick(label=_("Vad"), required=False)
     fran = Day(label=_("Från och med"), required=False, past=True)
     till = Day(label=_("Till och med"), required=False, past=True)
 
@@ -162,6 +164,7 @@ def _filter(request: HttpRequest) -> AccessFilter:
     choices = {
         "person": choose([(row.id, row.name) for row in people], empty=every),
         "enhet": choose([(row.id, row.name) for row in units], empty=every),
+        "vad": choose(list(ACTIONS.items()), empty=every),
     }
     return AccessFilter(request.GET, today=today, choices=choices)
 
@@ -175,6 +178,7 @@ def _asked(request: HttpRequest, form: AccessFilter) -> Asked:
         patient_id=parse_id(request.GET.get("patient")),
         person_id=typed["person"],
         unit_id=typed["enhet"],
+        action=typed["vad"],
     )
 
 
@@ -191,6 +195,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     rows, total = read or ((), 0)
+    pages = max(1, -(-total // PAGE_SIZE))
     query = request.GET.copy()
     for name in ("sida", "stickprov"):
         query.pop(name, None)
@@ -204,8 +209,8 @@ def _draw(
         "rows": shown_rows(rows),
         "total": total,
         "sample": sample,
-        "number": number,
-        "pages": max(1, -(-total // PAGE_SIZE)),
+        "number": min(number, pages),
+        "pages": pages,
         "address": page_address(request),
         "query": query.urlencode(),
         "read": read is not None,

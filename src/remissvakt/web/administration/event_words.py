@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from remissvakt.audit.kinds import kind_label
 from remissvakt.audit.models import AdminEvent
 from remissvakt.core.formats import format_date
+from remissvakt.core.identifiers.kinds import NumberKind
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import Text
 from remissvakt.delegation.models import Delegation
@@ -35,6 +36,7 @@ from remissvakt.organisations.models import (
 from remissvakt.web.unit.limit_texts import LIMITS
 from remissvakt.worklists.nodes import BY_NAME
 
+from .access_words import ACTIONS
 from .patient_reference import patient_reference
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,21 +71,36 @@ _FIELDS: dict[str, Text] = {
     "patient_id": gettext_lazy("patient"),
     "person_id": gettext_lazy("läsningar av"),
     "unit_id": gettext_lazy("läsningar vid"),
+    "action": gettext_lazy("slag av läsning"),
     "how": gettext_lazy("visat som"),
     "shown": gettext_lazy("visade rader"),
     "reads": gettext_lazy("läsningar"),
     "remark": gettext_lazy("anteckning"),
     "changed": gettext_lazy("ändrade uppgifter"),
+    "number": gettext_lazy("nummer"),
+    "number_kind": gettext_lazy("typ av nummer"),
+    "interpreter_language": gettext_lazy("tolk"),
+    "confidential": gettext_lazy("sekretessmarkering"),
+    "protected_registration": gettext_lazy("skyddad folkbokföring"),
+    "outgoing": gettext_lazy("skickade remisser"),
+    "incoming": gettext_lazy("inkomna remisser"),
+    "patients": gettext_lazy("patienter"),
     "before": gettext_lazy("före"),
     "after": gettext_lazy("efter"),
     **{limit.name: limit.label for limit in LIMITS},
 }
-_LEFT_OUT = frozenset({"assignment", "absence", "service", "slot"})
+_LEFT_OUT = frozenset({"assignment", "absence", "service", "slot", "sha256"})
 _CODES: dict[str, Text] = {
     **{role.value: role.label for role in Role},
     **{one.value: one.label for one in Channel},
     **{one.value: one.label for one in UnitKind},
     **{name: one.label for name, one in BY_NAME.items()},
+    **ACTIONS,
+    "personnummer": gettext_lazy("personnummer"),
+    "samordningsnummer": gettext_lazy("samordningsnummer"),
+    **dict.fromkeys(
+        (one.value for one in NumberKind if "reserve" in one.value), gettext_lazy("reservnummer")
+    ),
     "page": gettext_lazy("sida"),
     "file": gettext_lazy("fil"),
     "sample": gettext_lazy("stickprov"),
@@ -196,7 +213,7 @@ class Teller:
             return self.people.get(found) or self.units.get(found) or self.others.get(found) or text[-8:]
         if _ISO_DAY.fullmatch(text):
             return format_date(date.fromisoformat(text))
-        if text in _CODES and name in ("role", "kind", "channels", "nodes", "how"):
+        if text in _CODES and name in ("role", "kind", "channels", "nodes", "how", "action", "number_kind"):
             return str(_CODES[text])
         return str(_FIELDS[text]) if name in ("changed", "fields") and text in _FIELDS else text
 

@@ -18,6 +18,7 @@ from .pages import admin_page
 
 # While there are no more than these, the page says what to do first.
 _STARTING = 3
+_OFFICE = {Role.ADMINISTRATOR.value}
 _NEEDED = (Role.MANAGER, Role.SECRETARY, Role.DOCTOR)
 
 
@@ -30,7 +31,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     current = Assignment.objects.filter(valid_on(today), person__active=True, unit__active=True)
     for unit_id, role in current.values_list("unit_id", "role").distinct():
         roles[unit_id].add(role)
-    units = [_unit(unit, roles[unit.id]) for unit in here]
+    # Where others care for patients, a unit of administrators alone is an office and needs nobody else.
+    cared_for = any(found - {Role.ADMINISTRATOR} for found in roles.values())
+    units = [_unit(unit, roles[unit.id], office=cared_for and roles[unit.id] == _OFFICE) for unit in here]
     people = Person.objects.filter(active=True)
     assigned = Exists(current.filter(person=OuterRef("pk")))
     account = Exists(Account.objects.filter(person=OuterRef("pk"), is_active=True))
@@ -49,9 +52,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     return admin_page(request, "administration/overview.html", context, tab="administration")
 
 
-def _unit(unit: Unit, roles: set[str]) -> dict[str, Any]:
+def _unit(unit: Unit, roles: set[str], *, office: bool) -> dict[str, Any]:
     """A care unit needs somebody to lead, to watch and to decide; a pool somebody to write."""
-    if unit.kind == UnitKind.POOL:
+    if office:
+        missing = []
+    elif unit.kind == UnitKind.POOL:
         missing = [] if Role.SECRETARY in roles else [Role.SECRETARY]
     else:
         missing = [role for role in _NEEDED if role not in roles]
@@ -60,5 +65,7 @@ def _unit(unit: Unit, roles: set[str]) -> dict[str, Any]:
     return {
         "unit": unit,
         "missing": [{"role": role.value, "label": role.label} for role in missing],
-        "no_address": unit.kind == UnitKind.CARE and not (unit.street and unit.postal_code and unit.city),
+        "no_address": unit.kind == UnitKind.CARE
+        and not office
+        and not (unit.street and unit.postal_code and unit.city),
     }

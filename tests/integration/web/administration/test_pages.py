@@ -1,9 +1,9 @@
 """The administrator gets every page; nobody else any of them; none of them shows a patient."""
 
 import pytest
+
 from factories import walks
 from factories.browser import words_of
-
 from remissvakt.core.ids import new_id
 
 PAGES = [
