@@ -28,6 +28,7 @@ from remissvakt.referrals.actions.import_open import import_open, may_import
 from . import progress
 from .models import ImportJob, JobState
 from .read import read_file
+from .readers import readers_go_on
 from .report import Report
 
 log = structlog.get_logger(__name__)
@@ -105,13 +106,14 @@ def import_job(*, job_id: UUID, actor: Actor, now: datetime) -> None:
         if report.faults:
             _end(job_id, JobState.CHECKED, now=now, report=report.plain())
             return
-        done = import_open(
-            batch=report.batch,
-            unit_id=job.unit_id,
-            actor=actor,
-            now=now,
-            progress=lambda done, total: progress.tell(job_id, done=done, total=total),
-        )
+        with readers_go_on():
+            done = import_open(
+                batch=report.batch,
+                unit_id=job.unit_id,
+                actor=actor,
+                now=now,
+                progress=lambda done, total: progress.tell(job_id, done=done, total=total),
+            )
     except Refusal as refusal:
         _end(job_id, JobState.CHECKED, now=now, refusal=refusal.message)
         return

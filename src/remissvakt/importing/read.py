@@ -15,6 +15,7 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.refusal import Refusal
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.import_open import may_import
+from remissvakt.referrals.models import Case
 from remissvakt.referrals.open_referrals import Batch, OpenReferral, already_there
 
 from .columns import BY_KEY, place_columns, shown_heading
@@ -135,6 +136,21 @@ class _Reading:
                 _("Samma patientnummer har ett annat namn på rad %(line)s.") % {"line": known},
             )
 
+    def _note_without_assessor(self) -> None:
+        """A case that the sender here has brought in already has no assessor, whatever our file says."""
+        named = {row.import_key: number for number, row in self.rows if row.assessor_id is not None}
+        without = Case.objects.filter(
+            unit_id=self.options.unit_id, import_key="", assessor=None, referral__referrer_unit__local=True
+        ).exclude(referral__import_key="")
+        for key in without.values_list("referral__import_key", flat=True) if named else ():
+            if key in named:
+                reason = _(
+                    "Avsändaren har redan fört in remissen här, utan bedömare. Utse bedömaren i Inkorg."
+                )
+                self.report.notes.append(
+                    finding(line=named[key], key="assessor", value="", reason=reason, headings=self.headings)
+                )
+
     def finish(self, *, digest: str) -> Report:
         """Compare with what is here already, and return the report."""
         report = self.report
@@ -149,6 +165,7 @@ class _Reading:
                         line=number, key="number", value=row.import_key, reason=reason, headings=self.headings
                     )
                 )
+        self._note_without_assessor()
         report.faults = sorted_findings(report.faults)
         report.notes = sorted_findings(report.notes)
         report.there = len(there)

@@ -90,6 +90,8 @@ def row_refusals(row: OpenReferral, *, today: date) -> Iterator[Refusal]:
         yield Refusal("date_in_future", _("Datumet har inte varit än."), field="day")
     if row.day < today - timedelta(days=3653):
         yield Refusal("date_too_old", _("Datumet är mer än tio år sedan. Stämmer det?"), field="day")
+    if row.decided_on is not None and row.decided_on < today - timedelta(days=3653):
+        yield Refusal("date_too_old", _("Datumet är mer än tio år sedan. Stämmer det?"), field="decided_on")
     if row.decided_on is not None and row.decided_on > row.day:
         yield Refusal(
             "decision_after_day",

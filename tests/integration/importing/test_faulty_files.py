@@ -141,6 +141,7 @@ LINES = {
     "sent long ago": ({**OUT, "Skickad": "2001-01-01", "Beslutsdatum": ""}, "Skickad", "tio år"),
     "arrived in the future": ({**IN, "Ankomstdatum": "2027-01-01"}, "Ankomstdatum", "inte varit än"),
     "decided after sending": ({**OUT, "Beslutsdatum": "2026-10-28"}, "Beslutsdatum", "efter att remissen"),
+    "decided long ago": ({**OUT, "Beslutsdatum": "1999-01-01"}, "Beslutsdatum", "tio år"),
     "decided on no day": ({**OUT, "Beslutsdatum": "31/9 2026"}, "Beslutsdatum", "finns inte"),
     "confirmed before sending": (
         {**OUT, "Bekräftelsedatum": "2026-10-01"},

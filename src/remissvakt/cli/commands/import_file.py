@@ -16,6 +16,7 @@ from remissvakt.cli.usage import UsageError
 from remissvakt.core.clock import SystemClock, local_date
 from remissvakt.core.refusal import Refusal
 from remissvakt.importing.read import read_file
+from remissvakt.importing.readers import readers_go_on
 from remissvakt.importing.report import SHOWN, Finding, Report
 from remissvakt.importing.who import actor_at, local_unit
 from remissvakt.organisations.actors import Actor
@@ -72,13 +73,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(report: Report, *, unit_id: UUID, actor: Actor) -> int:
-    done = import_open(
-        batch=report.batch,
-        unit_id=unit_id,
-        actor=actor,
-        now=SystemClock().now(),
-        progress=_progress("För in remiss"),
-    )
+    with readers_go_on():
+        done = import_open(
+            batch=report.batch,
+            unit_id=unit_id,
+            actor=actor,
+            now=SystemClock().now(),
+            progress=_progress("För in remiss"),
+        )
     print(f"Infört: {done.outgoing} utgående och {done.incoming} inkommande. {done.there} fanns redan.")
     _print_made(done)
     return 0
