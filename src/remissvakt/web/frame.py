@@ -32,7 +32,7 @@ _LINKS = (
     ("new_referral", _("Ny remiss"), CARE),
     ("register_arrival", _("Registrera ankomst"), CARE),
     ("register_paper", _("Registrera papper"), CARE),
-    ("import", _("Importera"), frozenset({Role.SECRETARY, Role.MANAGER, Role.ADMINISTRATOR})),
+    ("import", _("Importera"), frozenset({Role.SECRETARY, Role.MANAGER})),
     ("unit_settings", _("Enheten"), LEADING),
     ("administration", _("Administration"), frozenset({Role.ADMINISTRATOR})),
 )
