@@ -36,8 +36,10 @@ class PatientForm(forms.Form):
     """A patient's number, name, address, interpreter and markings."""
 
     number = forms.CharField(
-        label=_("Personnummer, samordningsnummer eller reservnummer"),
-        help_text=_("ÅÅÅÅMMDD-NNNN, eller reservnumrets alla tolv tecken"),
+        label=_("Patientens nummer"),
+        help_text=_(
+            "Personnummer eller samordningsnummer (ÅÅÅÅMMDD-NNNN), eller reservnumrets alla tolv tecken"
+        ),
         error_messages={"required": _("Skriv patientens nummer.")},
     )
     given_name = forms.CharField(label=_("Förnamn"), error_messages={"required": _("Skriv förnamnet.")})
