@@ -298,6 +298,7 @@ def test_more_than_the_limit_is_refused_whole(start, region):
 def test_number_of_statements_does_not_grow(start, region, now):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
+
     from factories import walks
 
     client, url, _data = start(region.referrer)
