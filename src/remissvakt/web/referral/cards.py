@@ -15,7 +15,7 @@ from remissvakt.referrals.models import Delivery, Question, QuestionMessage, Ref
 from remissvakt.referrals.models.version import TEXT_FIELDS
 from remissvakt.referrals.queries import OpenReferral
 from remissvakt.referrals.states import ANSWERS, NATIONAL_CODE, ReplyKind
-from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, QUESTION_ANSWERED, REJECT_REASONS
+from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, REJECT_REASONS
 
 from . import words
 from .names import Names
@@ -157,9 +157,8 @@ def _read(reply: Reply, names: Names) -> str:
     if reply.acknowledged_at is None:
         return ""
     parts = [names.person(reply.acknowledged_by_id)]
-    if reply.question_answered in QUESTION_ANSWERED:
-        answer = QUESTION_ANSWERED[reply.question_answered]
-        parts.append(_("frågan besvarad: %(answer)s") % {"answer": answer})
+    if reply.question_answered in words.QUESTION_ANSWERED:
+        parts.append(str(words.QUESTION_ANSWERED[reply.question_answered]))
     if reply.wait_decision:
         accepted = reply.wait_decision == "accepted"
         parts.append(_("väntetiden godtas") if accepted else _("väntetiden godtas inte"))
@@ -175,7 +174,8 @@ def _instead(reply: Reply, names: Names) -> str:
     code, _space, number = reply.instead.partition(" ")
     if reply.kind == ReplyKind.MORE_INFO and code in words.VERSION_REASONS and number.isdigit():
         return _("Kompletterad med version %(number)s") % {"number": number}
-    return f"{reply.instead} ({names.person(reply.instead_by_id)})"
+    said = _("I stället: %(what)s") % {"what": reply.instead}
+    return f"{said} ({names.person(reply.instead_by_id)})"
 
 
 def version_cards(opened: OpenReferral, names: Names) -> list[VersionCard]:

@@ -112,6 +112,7 @@ def head(opened: OpenReferral, names: Names) -> dict[str, Any]:
     case = opened.facts.current_case
     to = names.unit(case.unit_id) if case else names.unit(referral.to_unit_id)
     first = names.unit(referral.to_unit_id)
+    watched = opened.at_sender and referral.state == ReferralState.SENT
     return {
         "code": referral.code,
         "state": words.REFERRAL_STATES[referral.state],
@@ -120,8 +121,8 @@ def head(opened: OpenReferral, names: Names) -> dict[str, Any]:
         "to": to,
         "first_to": first if first != to else "",
         "priority": priority(referral.priority_rank, referral.priority_label),
-        "watcher": referral.watcher.name if referral.watcher and opened.at_sender else "",
-        "watch_on": referral.watch_on if opened.at_sender and referral.state == ReferralState.SENT else None,
+        "watcher": referral.watcher.name if referral.watcher and watched else "",
+        "watch_on": referral.watch_on if watched else None,
         "source": words.SOURCES[referral.source] if referral.source != "written" else "",
         "void_reason": referral.void_reason,
         "close_note": referral.close_note if opened.at_sender else "",

@@ -37,5 +37,10 @@ def differing(stored: dict[str, Any], typed: dict[str, Any]) -> dict[str, str]:
     return {
         name: str(value)
         for name, value in stored.items()
-        if isinstance(value, str) and value.strip() and value != str(typed.get(name, "")).strip()
+        if isinstance(value, str) and value.strip() and value != _plain(typed.get(name, ""))
     }
+
+
+def _plain(text: Any) -> str:
+    """As it would be kept: browsers send lines that end in CR LF."""
+    return "\n".join(line.rstrip() for line in str(text).splitlines()).strip()

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from remissvakt.core.formats import format_date
 from remissvakt.organisations.models import Role
 from remissvakt.referrals.event_texts import event_title
 from remissvakt.referrals.models import Event
 from remissvakt.referrals.queries import OpenReferral
-from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, QUESTION_ANSWERED, REJECT_REASONS
+from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, REJECT_REASONS
 from remissvakt.web.presenting import Entry
 
 from . import words
@@ -54,6 +55,12 @@ _LOOKS = {
     "answer_reopened": ("undo", "plain"),
 }
 
+# Where the title of the event has another subject than the person.
+_VERBS = {
+    "delivery_failed": lazy("anmälde att försändelsen inte kom fram"),
+    "delivered": lazy("fick kvitto på försändelsen"),
+}
+
 
 def entries_of(opened: OpenReferral, names: Names) -> tuple[Entry, ...]:
     """One entry an event; the reader's own side is already chosen by the query."""
@@ -66,7 +73,7 @@ def _entry(event: Event, names: Names, replaced: set[str]) -> Entry:
     role = dict(Role.choices).get(event.role, "")
     unit = event.unit.name if event.unit else ""
     return Entry(
-        what=f"{event.person_name} {event_title(event.kind)}{_about(event, names)}",
+        what=f"{event.person_name} {_VERBS.get(event.kind) or event_title(event.kind)}{_about(event, names)}",
         at=event.at,
         who=str(role),
         unit=unit,
@@ -113,8 +120,8 @@ def _details(event: Event, names: Names) -> list[str]:
     if data.get("request_kind"):
         outcome = words.word(words.OUTCOMES, data.get("outcome", ""))
         lines.insert(0, f"{words.word(words.REQUEST_KINDS, data['request_kind'])}: {outcome}")
-    if data.get("answered") in QUESTION_ANSWERED:
-        lines.append(_("Frågan besvarad: %(answer)s") % {"answer": QUESTION_ANSWERED[data["answered"]]})
+    if data.get("answered") in words.QUESTION_ANSWERED:
+        lines.append(str(words.QUESTION_ANSWERED[data["answered"]]).capitalize())
     lines += _days(event)
     if kind in ("assigned", "watcher_changed") and names.of(data.get("old")):
         lines.append(_("Tidigare: %(name)s") % {"name": names.of(data["old"])})

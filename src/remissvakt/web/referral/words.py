@@ -86,6 +86,11 @@ CHANNELS: dict[str, Any] = {
     "phone": _("per telefon"),
     "": _("okänt sätt"),
 }
+QUESTION_ANSWERED: dict[str, Any] = {
+    "yes": _("frågan är besvarad"),
+    "partly": _("frågan är delvis besvarad"),
+    "no": _("frågan är inte besvarad"),
+}
 REQUEST_KINDS: dict[str, Any] = {
     "reprioritise": _("Omprioritering"),
     "withdraw": _("Återkallelse"),

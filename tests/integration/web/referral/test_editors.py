@@ -109,14 +109,16 @@ def test_autosave_of_too_long_a_text(editor, region, now):
 
 def test_two_tabs_keep_both_texts(editor, region, now):
     referral = walks.drafted(region, now=now)
-    anna, annas = editor(region.referrer, url_of(referral), question="Annas text")
-    sara, saras = editor(region.secretary, url_of(referral), question="Saras text")
+    same = {"clinical_information": "Rad ett.\r\nRad två."}
+    anna, annas = editor(region.referrer, url_of(referral), question="Annas text", **same)
+    sara, saras = editor(region.secretary, url_of(referral), question="Saras text", **same)
     sara.post(url_of(referral), {**saras, "do": "save"})
     answer = anna.post(url_of(referral), {**annas, "do": "complete"})
     words = words_of(answer)
     assert answer.status_code == 409
     assert "Någon hann före" in words and "Sara Sjö sparade texten" in words
     assert "Annas text" in words and "Saras text" in words
+    assert words.count("Sparad text:") == 1  # only where they differ
     # Nothing saves itself over the other's text; saving again is a choice.
     assert "data-autosave" not in answer.content.decode()
     again = anna.post(
