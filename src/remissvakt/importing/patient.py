@@ -36,8 +36,14 @@ def read_number(text: str, line: Line, *, today: date) -> PatientNumber:
 
 
 def is_patient_number(text: str) -> bool:
+    """Whether digits, ten or twelve, are somebody's number in either of the last two centuries."""
+    digits = re.sub(r"[^0-9]", "", text)
+    return any(_is_right(century + digits) for century in (("",) if len(digits) > 10 else ("19", "20")))
+
+
+def _is_right(digits: str) -> bool:
     try:
-        read_patient_number(text, today=date.max)
+        read_patient_number(digits)
     except Refusal:
         return False
     return True
