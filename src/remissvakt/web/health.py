@@ -11,10 +11,10 @@ from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from remissvakt.assurance.models import CheckRun
+from remissvakt.core.clock import SystemClock
 from remissvakt.core.formats import format_instant
 
 log = structlog.stdlib.get_logger(__name__)
@@ -37,7 +37,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def database_writable() -> tuple[bool, str]:
     """Write a row for real, and take it back."""
     with transaction.atomic():
-        MigrationRecorder(connection).migration_qs.create(app="readyz", name="readyz", applied=now())
+        MigrationRecorder(connection).migration_qs.create(app="readyz", name="readyz", applied=SystemClock().now())
         transaction.set_rollback(True)
     return True, "skrivbar"
 

@@ -40,7 +40,7 @@ def test_a_line_is_json_with_time_level_and_what_is_known(log_lines):
         "1212121212",
         "121212+1212",
         "19121212 1212",
-        "121272-1219",
+        "610973-2393",
     ],
 )
 def test_a_personal_number_never_reaches_the_log(log_lines, number):
