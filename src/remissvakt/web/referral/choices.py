@@ -235,7 +235,8 @@ def _questions(opened: OpenReferral) -> Iterator[Candidate]:
         if row.answered_at is None:
             yield Candidate("answer_question", Action.ANSWER_QUESTION, question_id=row.id)
         if row.from_unit_id in opened.actor.unit_ids:
-            yield Candidate("close_question", Action.CLOSE_QUESTION, question_id=row.id)
+            state = "unanswered" if row.answered_at is None else ""
+            yield Candidate("close_question", Action.CLOSE_QUESTION, question_id=row.id, about=state)
             if row.answered_at is not None:
                 yield Candidate("ask_again", Action.CLOSE_QUESTION, question_id=row.id)
     yield Candidate("ask", Action.ASK)
@@ -255,6 +256,8 @@ def _label(opened: OpenReferral, candidate: Candidate) -> Any:
         return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
     if candidate.slug in _EDITORS:
         return _EDITORS[candidate.slug]
+    if candidate.about == "unanswered":
+        return _("Avsluta frågan")
     return ACTS[candidate.slug].label
 
 
@@ -269,11 +272,13 @@ def _choice(opened: OpenReferral, candidate: Candidate, keys: set[str], link: An
         named = {act.about: getattr(candidate, f"{act.about}_id")}
     url = link(act_url(referral.id, act.slug, **named))
     hidden: tuple[tuple[str, str], ...] = ()
-    if act.direct:
+    # A question nobody has answered is not given up by a slip of the hand.
+    direct = act.direct and candidate.about != "unanswered"
+    if direct:
         hidden = tuple(
             (name, str(value)) for name, value in versions_of(opened, act.about, candidate).items()
         )
-    return Choice(label=label, url=url, key=_free(act.key, keys), post=act.direct, hidden=hidden)
+    return Choice(label=label, url=url, key=_free(act.key, keys), post=direct, hidden=hidden)
 
 
 def versions_of(opened: OpenReferral, about: str, candidate: Candidate) -> dict[str, int]:
