@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from journeys.person import Person
     from remissvakt.organisations.actors import Actor
 
+pytest.register_assert_rewrite(
+    "journeys.person", "journeys.journey", "journeys.outgoing", "journeys.incoming", "journeys.whole_loop"
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -63,8 +66,10 @@ def person(browser: Browser, live_server: Any, region: Region) -> Iterator[Calla
 
     there: list[Person] = []
 
-    def come(actor: Actor, *, people: dict[str, Person], **options: Any) -> Person:
-        one = Person(browser, live_server.url, actor, **options)
+    def come(
+        actor: Actor, *, people: dict[str, Person], kind: type[Person] = Person, **options: Any
+    ) -> Person:
+        one = kind(browser, live_server.url, actor, **options)
         there.append(one)
         people[one.name] = one
         one.log_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 import pytest
 
@@ -29,10 +30,13 @@ class Journey:
 
     people: dict[str, Person]
 
+    # How people come: what kind of Person, and what their browser is like.
+    coming: ClassVar[dict[str, Any]] = {}
+
     def at_work(self, actor: Actor) -> Person:
         """The person, logged in since this morning."""
         if actor.person_name not in self.people:
-            self._come(actor, people=self.people)
+            self._come(actor, people=self.people, **self.coming)
         return self.people[actor.person_name]
 
     def days_pass(self, days: int) -> None:

@@ -25,6 +25,7 @@ class Person:
     def __init__(self, browser: Browser, address: str, actor: Actor, **options: Any) -> None:
         self.actor = actor
         self.name = actor.person_name
+        self._browser = browser
         self._context = browser.new_context(
             base_url=address, viewport={"width": 1440, "height": 1000}, locale="sv-SE", **options
         )
@@ -53,9 +54,9 @@ class Person:
         """Through the page, as everybody; lands where the person's day begins."""
         self.page.goto("/logga-in")
         if "/logga-in" in self.page.url:
-            self.page.get_by_label("Användarnamn").fill(username(self.actor))
-            self.page.get_by_label("Lösenord").fill(PASSWORD)
-            self.page.get_by_role("button", name="Logga in").click()
+            self.fill("Användarnamn", username(self.actor))
+            self.fill("Lösenord", PASSWORD)
+            self.press("Logga in")
         expect(self.page.locator(".header__unit")).to_contain_text(self.actor.unit_name)
         self.look()
 
@@ -65,15 +66,11 @@ class Person:
 
     def follow(self, link: str | re.Pattern[str]) -> None:
         """A link on the page."""
-        with self.page.expect_navigation():
-            self.main.get_by_role("link", name=link).first.click()
-        self.look()
+        self.go(self.main.get_by_role("link", name=link).first)
 
     def menu(self, link: str) -> None:
         """A link of Mer, in the menu beside the page."""
-        with self.page.expect_navigation():
-            self.page.locator("#sidebar").get_by_role("link", name=link, exact=True).click()
-        self.look()
+        self.go(self.page.locator("#sidebar").get_by_role("link", name=link, exact=True))
 
     # Lists
 
@@ -91,10 +88,9 @@ class Person:
 
     def open_list(self, label: str, *, ours: bool = False) -> None:
         """Open a list; its rows and the count in the menu must agree."""
-        self._node(label, ours).click()
+        self.go(self._node(label, ours))
         expect(self.page.locator("h1")).to_contain_text(label)
         assert self.count(label, ours=ours) == self.page.locator(".task").count()
-        self.look()
 
     def rows(self) -> list[str]:
         """The rows of the open list, each as one line."""
@@ -104,7 +100,7 @@ class Person:
         """Open the one row that says so, beside the list."""
         row = self.page.locator(".task__link").filter(has_text=words)
         assert row.count() == 1, (words, self.rows())
-        row.click()
+        self.open_beside(row)
         expect(row).to_have_attribute("aria-current", "true")
         expect(self.detail.locator(".actions").first).to_be_visible()
         self.look()
@@ -129,10 +125,8 @@ class Person:
         action = self._action(label)
         assert action.count() == 1, (label, self.actions())
         if not action.is_visible():
-            self.detail.locator(".menu--more summary").click()
-        with self.page.expect_navigation():
-            action.click()
-        self.look()
+            self.unfold(self.detail.locator(".menu--more summary"))
+        self.go(action)
 
     def _action(self, label: str) -> Locator:
         # The letter of the shortcut stands on the button too, and is no part of its name.
@@ -145,16 +139,16 @@ class Person:
     # Forms
 
     def fill(self, label: str, text: str) -> None:
-        self.main.get_by_label(re.compile(rf"^{re.escape(label)}")).fill(text)
+        self.write(self.main.get_by_label(re.compile(rf"^{re.escape(label)}")), text)
 
     def value(self, label: str) -> str:
         return self.main.get_by_label(re.compile(rf"^{re.escape(label)}")).input_value()
 
     def choose(self, label: str, *, of: str = "") -> None:
         """A radio button or a box; `of` is the question it belongs to."""
-        place = self.main.get_by_role("group", name=of) if of else self.main
+        place = self.main.get_by_role("group", name=of).first if of else self.main
         box = place.get_by_role("radio", name=label, exact=True)
-        box.or_(place.get_by_role("checkbox", name=label, exact=True)).check()
+        self.tick(box.or_(place.get_by_role("checkbox", name=label, exact=True)))
 
     def select(self, label: str, choice: str) -> None:
         box = self.main.get_by_label(re.compile(rf"^{re.escape(label)}"))
@@ -163,9 +157,27 @@ class Person:
 
     def press(self, button: str) -> None:
         """A button of the page; the page that follows is there when this returns."""
+        self.go(self.main.get_by_role("button", name=button, exact=True).first)
+
+    # With what one does it: here a mouse
+
+    def go(self, control: Locator) -> None:
+        """Use a link or a button that leads to another page, and wait for it."""
         with self.page.expect_navigation():
-            self.main.get_by_role("button", name=button, exact=True).first.click()
+            control.click()
         self.look()
+
+    def open_beside(self, row: Locator) -> None:
+        row.click()
+
+    def unfold(self, summary: Locator) -> None:
+        summary.click()
+
+    def write(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def tick(self, box: Locator) -> None:
+        box.check()
 
     # What is said
 
@@ -198,15 +210,28 @@ class Person:
     def look(self, *, always: bool = False) -> None:
         """Let axe judge the page, if it has not seen one of its kind."""
         self.page.wait_for_load_state()
-        kind = kind_of(self.page)
+        kind = f"{kind_of(self.page)}{'' if self.scripts else ' without scripts'}"
         if kind in _seen and not always:
             return
         _seen.add(kind)
+        if not self.scripts:
+            self.complaints += self._findings_without_scripts()
+            return
         before = len(self.complaints)
         found = findings(self.page)
         # axe writes styles of its own, which the page's policy refuses.
         del self.complaints[before:]
         self.complaints += found
+
+    def _findings_without_scripts(self) -> list[str]:
+        """axe is a script: it judges the same page in a browser that has got none of the product's scripts."""
+        twin = self._browser.new_context(storage_state=self._context.storage_state(), locale="sv-SE")
+        twin.route("**/*.js", lambda route: route.abort())
+        page = twin.new_page()
+        page.goto(self.page.url)
+        found = findings(page)
+        twin.close()
+        return found
 
     def is_content(self) -> None:
         """No page that was visited had an error, broke its policy, or shut somebody out."""

@@ -20,7 +20,7 @@ class TestA5(Outgoing):
 
     def then_the_daily_control_counts_it(self) -> None:
         sara = self.sara
-        sara.page.locator("#sidebar .daily").click()
+        sara.go(sara.page.locator("#sidebar .daily"))
         sara.reads("A.5", "0 av 5 kvitterade")
         sara.follow("1 försenad")
         [row] = sara.rows()

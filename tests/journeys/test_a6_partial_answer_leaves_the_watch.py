@@ -39,7 +39,7 @@ class TestA6(Outgoing):
 
     def when_the_secretary_finds_its_referral_and_registers_a_preliminary_answer(self) -> None:
         sara = self.sara
-        sara.page.locator("#detail .actions .button").first.click()
+        sara.go(sara.page.locator("#detail .actions .button").first)
         sara.fill("Remisskod, patient eller enhet", "191212121212")
         sara.press("Sök remisser")
         sara.reads("1 remiss kan vara den rätta")

@@ -1,4 +1,4 @@
-"""A.7: every answer is acknowledged by a responsible person; a final one closes, a rejection asks what is done instead."""
+"""A.7: a responsible person acknowledges every answer; a final one closes, a rejection asks what is done instead."""
 
 from factories import walks
 from journeys.outgoing import Outgoing

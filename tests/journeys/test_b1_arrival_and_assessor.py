@@ -1,4 +1,4 @@
-"""B.1: paper referrals are registered on arrival, and every case has a responsible assessor; Ej bedömd until assessed."""
+"""B.1: paper referrals are registered on arrival; every case has an assessor, and is Ej bedömd until assessed."""
 
 from journeys.incoming import INBOX, Incoming
 from remissvakt.referrals.models import Referral
@@ -24,7 +24,7 @@ class TestB1(Incoming):
         asa.menu("Registrera ankomst")
         asa.fill("Personnummer eller namn", "191212121212")
         asa.press("Fortsätt")
-        asa.main.get_by_text("Enheten finns inte: lägg till den").click()
+        asa.unfold(asa.main.get_by_text("Enheten finns inte: lägg till den"))
         asa.fill("Enhetens namn", "Optikhuset i Ekby")
         asa.fill("Remittent", "Optiker Ros")
         asa.fill("Ankom", "idag")

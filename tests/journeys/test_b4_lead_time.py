@@ -21,9 +21,7 @@ class TestB4(Incoming):
         asa.open("/dagens-kontroll/")
         check = asa.page.locator(".check-of-day").filter(has_text="B.4")
         assert "1 försenad" in check.inner_text()
-        with asa.page.expect_navigation():
-            check.get_by_role("link", name="1 försenad").click()
-        asa.look()
+        asa.go(check.get_by_role("link", name="1 försenad"))
         [row] = asa.rows()
         assert "Ej bedömd" in row
         assert "Olle Öberg" in row

@@ -76,5 +76,5 @@ class TestB5(Incoming):
         olle = self.olle
         olle.open(f"/remiss/{self.referral.id}/")
         assert not olle.may("Vidaresänd")
-        olle.main.get_by_text("Varför kan jag inte").click()
+        olle.unfold(olle.main.get_by_text("Varför kan jag inte"))
         olle.reads("Vidaresänd")
