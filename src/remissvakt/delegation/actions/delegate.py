@@ -16,7 +16,7 @@ from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.core.texts import clean_text
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.availability import require_assigned, require_available
-from remissvakt.organisations.models import Person
+from remissvakt.organisations.models import Person, Role
 from remissvakt.organisations.periods import require_period
 from remissvakt.organisations.permissions import require_manager
 
@@ -25,6 +25,8 @@ from ..nodes import PERSONAL_NODES
 
 LONGEST = timedelta(days=366)
 MAX_AGREEMENT = 2000
+# Those who have a Mitt arbete to see the borrowed work in.
+_IN_CARE = frozenset({Role.SECRETARY.value, Role.DOCTOR.value, Role.CLINICIAN.value})
 
 
 @transaction.atomic(durable=True)
@@ -44,7 +46,7 @@ def delegate(
     """Lend nodes of one person's work at a unit; its manager decides. `agreement` says what was agreed.
 
     `delegation_id` is the new row's id, drawn when the form was: the same form twice lends once.
-    Both must have an assignment there on the first day, and the borrower must be present then: one who is
+    Both must have an assignment there on the first day, and the borrower must be in care and present then: one who is
     away is refused with a proposal. Raises NotFound; Refusal "not_allowed", "delegation_self",
     "delegation_nodes", "delegation_agreement", "period_backwards", "delegation_past", "delegation_too_long",
     "delegation_overlaps", "person_…".
@@ -65,7 +67,9 @@ def delegate(
     if delegation_id and (standing := Delegation.objects.filter(id=delegation_id, unit_id=unit_id).first()):
         return standing
     require_assigned(person_id=from_person_id, unit_id=unit_id, today=from_on, field="from_person")
-    require_available(person_id=to_person_id, unit_id=unit_id, today=from_on, field="to_person")
+    require_available(
+        person_id=to_person_id, unit_id=unit_id, today=from_on, field="to_person", roles=_IN_CARE
+    )
     _refuse_overlap(
         from_person_id=from_person_id, unit_id=unit_id, nodes=chosen, from_on=from_on, to_on=to_on
     )

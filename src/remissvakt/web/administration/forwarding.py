@@ -14,10 +14,9 @@ from remissvakt.organisations.actions.decline_forwarding_target import decline_f
 from remissvakt.organisations.actions.end_forwarding_target import end_forwarding_target
 from remissvakt.organisations.models import ForwardingTarget, ForwardingTargetState
 from remissvakt.organisations.models.forwarding_target import MAX_ACTIVE
-from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of
 from remissvakt.web.unit.gate import for_administrator, found
-from remissvakt.web.unit.pages import ask_context, done
+from remissvakt.web.unit.pages import ask_context, ask_first
 
 from .pages import admin_page
 
@@ -58,17 +57,6 @@ def decide(request: HttpRequest, target_id: UUID, act: str) -> HttpResponse:
     row = found(ForwardingTarget.objects.select_related("unit", "to_unit").filter(id=target_id).first())
     back = reverse("admin_forwarding")
     names = {"unit": row.unit.name, "to": row.to_unit.name}
-    if request.method == "POST":
-        run(
-            request,
-            None,
-            lambda: action(
-                target_id=row.id,
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            ),
-        )
-        return done(request, text % names, back)
     questions: dict[str, tuple[Any, Any, Any]] = {
         "aktivera": (
             _("Ska %(unit)s få vidareremittera till %(to)s?"),
@@ -88,4 +76,15 @@ def decide(request: HttpRequest, target_id: UUID, act: str) -> HttpResponse:
     }
     title, why, submit = questions[act]
     question = ask_context(title=title % names, text=why, submit=submit, back=back)
-    return admin_page(request, "unit/ask.html", question, tab="admin_forwarding")
+    return ask_first(
+        request,
+        lambda: action(
+            target_id=row.id,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        told=text % names,
+        question=question,
+        draw=admin_page,
+        tab="admin_forwarding",
+    )

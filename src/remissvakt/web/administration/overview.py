@@ -37,17 +37,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     people = Person.objects.filter(active=True)
     assigned = Exists(current.filter(person=OuterRef("pk")))
     account = Exists(Account.objects.filter(person=OuterRef("pk"), is_active=True))
+    counts = {
+        "providers": CareProvider.objects.filter(active=True).count(),
+        "external": Unit.objects.filter(active=True, local=False).count(),
+        "people": people.count(),
+    }
     context = {
         "units": units,
         "unfinished": [one for one in units if one["missing"] or one["no_address"]],
         "without_login": list(people.filter(assigned, ~account).order_by("sort_name")[:20]),
         "without_assignment": list(people.filter(account, ~assigned).order_by("sort_name")[:20]),
-        "counts": {
-            "providers": CareProvider.objects.filter(active=True).count(),
-            "external": Unit.objects.filter(active=True, local=False).count(),
-            "people": people.count(),
-        },
-        "alone": len(units) <= 1 and people.count() <= _STARTING,
+        "counts": counts,
+        "nowhere": not counts["external"] and len(units) <= 1,
+        "alone": len(units) <= 1 and counts["people"] <= _STARTING,
     }
     return admin_page(request, "administration/overview.html", context, tab="administration")
 

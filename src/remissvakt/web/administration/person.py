@@ -19,7 +19,7 @@ from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.unit.fields import ChangeForm
 from remissvakt.web.unit.gate import for_administrator, found
-from remissvakt.web.unit.pages import ask_context, done, newer
+from remissvakt.web.unit.pages import ask_context, ask_first, done, newer
 from remissvakt.web.unit.shown import period, role_label
 
 from .event_words import Teller
@@ -79,12 +79,9 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Ask, and shut somebody out at once, or let them in again."""
     row = find_person(person_id)
     acting = {"person_id": row.id, "actor": actor_of(request), "now": request.now}  # type: ignore[attr-defined]
-    if request.method == "POST":
-        if request.POST.get("do") == "open":
-            run(request, None, lambda: reactivate_person(**acting))
-            return done(request, _("Personen kan logga in igen."), person_url(row.id))
-        run(request, None, lambda: deactivate_person(**acting))
-        return done(request, _("Personen är avstängd och utloggad överallt."), person_url(row.id))
+    if request.method == "POST" and request.POST.get("do") == "open":
+        run(request, None, lambda: reactivate_person(**acting))
+        return done(request, _("Personen kan logga in igen."), person_url(row.id))
     question = ask_context(
         title=_("Stänga av %(name)s?") % {"name": row.name},
         text=_(
@@ -95,7 +92,14 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
         submit=_("Stäng av"),
         back=person_url(row.id),
     )
-    return admin_page(request, "unit/ask.html", question, tab="admin_people")
+    return ask_first(
+        request,
+        lambda: deactivate_person(**acting),
+        told=_("Personen är avstängd och utloggad överallt."),
+        question=question,
+        draw=admin_page,
+        tab="admin_people",
+    )
 
 
 def find_person(person_id: UUID) -> Person:

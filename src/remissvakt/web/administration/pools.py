@@ -13,7 +13,7 @@ from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.unit.fields import OPEN_END, Day, FromList, NewForm, choose
 from remissvakt.web.unit.gate import for_administrator, found
-from remissvakt.web.unit.pages import ask_context, done, drawn
+from remissvakt.web.unit.pages import ask_context, ask_first, done, drawn
 
 from .pages import admin_page, form_page
 from .unit import find_unit, unit_url
@@ -62,17 +62,6 @@ def end(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Ask, and end a pool's work for a unit at once."""
     row = found(PoolService.objects.select_related("pool", "unit").filter(id=service_id).first())
     back = unit_url(row.pool_id)
-    if request.method == "POST":
-        run(
-            request,
-            None,
-            lambda: end_service(
-                service_id=row.id,
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            ),
-        )
-        return done(request, _("Poolen arbetar inte längre åt enheten."), back)
     names = {"pool": row.pool.name, "unit": row.unit.name}
     question = ask_context(
         title=_("Ska %(pool)s sluta arbeta åt %(unit)s?") % names,
@@ -80,7 +69,18 @@ def end(request: HttpRequest, service_id: UUID) -> HttpResponse:
         submit=_("Avsluta nu"),
         back=back,
     )
-    return admin_page(request, "unit/ask.html", question, tab="admin_units")
+    return ask_first(
+        request,
+        lambda: end_service(
+            service_id=row.id,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        told=_("Poolen arbetar inte längre åt enheten."),
+        question=question,
+        draw=admin_page,
+        tab="admin_units",
+    )
 
 
 def _draw(request: HttpRequest, pool: Unit, form: ServeForm) -> HttpResponse:

@@ -29,7 +29,7 @@ from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.unit.contact import held
 from remissvakt.web.unit.fields import ChangeForm
 from remissvakt.web.unit.gate import for_administrator, found
-from remissvakt.web.unit.pages import ask_context, done, newer
+from remissvakt.web.unit.pages import ask_context, ask_first, done, newer
 from remissvakt.web.unit.shown import period, role_label
 
 from .pages import admin_page, form_page
@@ -100,18 +100,9 @@ def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Ask, and close a unit without open work, or open it again."""
     row = find_unit(unit_id)
     acting = {"unit_id": row.id, "actor": actor_of(request), "now": request.now}  # type: ignore[attr-defined]
-    if request.method == "POST":
-        if request.POST.get("do") == "open":
-            run(request, None, lambda: reactivate_unit(**acting))
-            return done(request, _("Enheten är öppen igen."), unit_url(row.id))
-        run(
-            request,
-            None,
-            lambda: deactivate_unit(
-                **acting, count_open_work=lambda: WorkItem.objects.filter(unit=row).count()
-            ),
-        )
-        return done(request, _("Enheten är stängd."), unit_url(row.id))
+    if request.method == "POST" and request.POST.get("do") == "open":
+        run(request, None, lambda: reactivate_unit(**acting))
+        return done(request, _("Enheten är öppen igen."), unit_url(row.id))
     question = ask_context(
         title=_("Stänga %(unit)s?") % {"unit": row.name},
         text=_(
@@ -121,7 +112,14 @@ def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         submit=_("Stäng enheten"),
         back=unit_url(row.id),
     )
-    return admin_page(request, "unit/ask.html", question, tab="admin_units")
+    return ask_first(
+        request,
+        lambda: deactivate_unit(**acting, count_open_work=lambda: WorkItem.objects.filter(unit=row).count()),
+        told=_("Enheten är stängd."),
+        question=question,
+        draw=admin_page,
+        tab="admin_units",
+    )
 
 
 def find_unit(unit_id: UUID) -> Unit:

@@ -24,6 +24,9 @@ from .pages import admin_page, form_page, page_address, sheet_of
 from .providers import HSA_HELP
 
 SHOWN = (("har", _("Arbetar här")), ("utanfor", _("Utanför")), ("stangda", _("Stängda")), ("alla", _("Alla")))
+NEW = "ny"
+_UNCHOSEN = _("Välj ”En ny vårdgivare” i listan, eller töm fältet.")
+_UNNAMED = _("Skriv den nya vårdgivarens namn.")
 WHAT = (
     ("care", _("Vårdenhet som arbetar i Remissvakt")),
     ("pool", _("Sekreterarpool som arbetar åt vårdenheter")),
@@ -55,13 +58,22 @@ class UnitFields(Form):
 class NewUnitForm(NewForm, UnitFields):
     """A new unit."""
 
-    provider = FromList(label=_("Vårdgivare"), required=False)
+    provider = FromList(label=_("Vårdgivare"))
     provider_name = Line(
-        label=_("Eller en vårdgivare som inte finns i listan"),
+        label=_("Den nya vårdgivarens namn"),
         required=False,
-        help_text=_("Skriv namnet, så läggs den också upp. Lämna tomt om du har valt i listan."),
+        help_text=_("Bara när den inte finns i listan: välj ”En ny vårdgivare” där, så läggs den också upp."),
     )
     what = OneOf(label=_("Vad är det?"), choices=list(WHAT))
+
+    def clean(self) -> dict[str, Any]:
+        """A name without the choice, or the choice without a name, is a mistake that would give the wrong provider."""
+        typed: dict[str, Any] = super().clean() or {}
+        named = bool(typed.get("provider_name"))
+        if "provider" in typed and named != (typed["provider"] is None):
+            self.add_error("provider_name", _UNCHOSEN if named else _UNNAMED)
+        return typed
+
     field_order = ("what", "provider", "provider_name", "name")
 
 
@@ -97,14 +109,18 @@ def _found(shown: str, asked: str) -> QuerySet[Unit]:
 def new_unit(request: HttpRequest) -> HttpResponse:
     """Add one, with the routine's default limits and a scale of priorities."""
     providers = list(CareProvider.objects.filter(active=True).order_by("name"))
-    choices: dict[str, Any] = {"provider": choose([(row.id, row.name) for row in providers])}
+    choices: dict[str, Any] = {
+        "provider": [*choose([(row.id, row.name) for row in providers]), (NEW, _("En ny vårdgivare"))]
+    }
     if request.method != "POST":
         what = request.GET.get("vad", "")
         initial = {
             "new_id": drawn(request),
             "what": what,
             "provider": providers[0].id if len(providers) == 1 and what != "external" else None,
-            "channels": [Channel.LOCAL.value, Channel.PAPER.value],
+            "channels": [Channel.PAPER.value]
+            if what == "external"
+            else [Channel.LOCAL.value, Channel.PAPER.value],
         }
         return _draw(request, NewUnitForm(today=today_of(request), choices=choices, initial=initial))
     form = NewUnitForm(request.POST, today=today_of(request), choices=choices)
@@ -120,7 +136,7 @@ def _create(request: HttpRequest, typed: dict[str, Any]) -> tuple[Unit, Any]:
     # The box for referrals within Remissvakt is ticked from the start; a unit outside has no such way in.
     channels = [one for one in typed["channels"] if not (external and one == Channel.LOCAL)]
     return create_unit(
-        provider_id=None if typed["provider_name"] else typed["provider"],
+        provider_id=typed["provider"],
         provider_name=typed["provider_name"],
         kind=UnitKind.POOL if typed["what"] == "pool" else UnitKind.CARE,
         local=not external,

@@ -17,6 +17,7 @@ from remissvakt.delegation.actions.end_delegation import end_delegation
 from remissvakt.delegation.models import Delegation
 from remissvakt.delegation.nodes import PERSONAL_NODES
 from remissvakt.organisations.people import people_at
+from remissvakt.referrals.rules.who import CARE
 from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
 from remissvakt.worklists.nodes import BY_NAME, MY_LISTS
@@ -24,7 +25,7 @@ from remissvakt.worklists.person_work import work_of
 
 from .fields import Day, FromList, Long, NewForm, choose
 from .gate import for_manager, for_unit, found
-from .pages import ask_context, done, drawn, form_page, manages, own_unit, unit_page
+from .pages import ask_context, ask_first, done, drawn, form_page, manages, own_unit, unit_page
 from .shown import people_choices, period
 
 _NODES = [(one.name, one.label) for one in MY_LISTS]
@@ -87,7 +88,7 @@ def new_delegation(request: HttpRequest) -> HttpResponse:
     """Lend. The one who is logged in is the manager who decides."""
     unit, actor, today = own_unit(request), actor_of(request), today_of(request)
     found(unit if unit.kind == "care" else None)
-    everybody = choose(people_choices(people_at(unit_id=unit.id, today=today, with_pools=True)))
+    everybody = choose(people_choices(people_at(unit_id=unit.id, today=today, roles=CARE, with_pools=True)))
     choices = {"from_person": everybody, "to_person": everybody}
     if request.method != "POST":
         initial = {"new_id": drawn(request), "from_person": request.GET.get("person"), "from_on": today}
@@ -122,17 +123,6 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
     rows = Delegation.objects.select_related("from_person", "to_person")
     row = found(rows.filter(id=delegation_id, unit_id=actor_of(request).unit_id).first())
     back = reverse("unit_delegations")
-    if request.method == "POST":
-        run(
-            request,
-            None,
-            lambda: end_delegation(
-                delegation_id=row.id,
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            ),
-        )
-        return done(request, _("Utdelningen är avslutad. Arbetet ligger hos sin ägare igen."), back)
     names = {"lender": row.from_person.name, "borrower": row.to_person.name}
     question = ask_context(
         title=_("Avsluta utdelningen nu?"),
@@ -140,7 +130,18 @@ def end(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
         submit=_("Avsluta nu"),
         back=back,
     )
-    return unit_page(request, "unit/ask.html", question, tab="unit_delegations")
+    return ask_first(
+        request,
+        lambda: end_delegation(
+            delegation_id=row.id,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        told=_("Utdelningen är avslutad. Arbetet ligger hos sin ägare igen."),
+        question=question,
+        draw=unit_page,
+        tab="unit_delegations",
+    )
 
 
 def _row(row: Delegation, *, read: bool) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from remissvakt.web.frame import actor_of, today_of
 
 from .fields import FromList, Long, NewForm
 from .gate import FOR_MANAGER, for_manager, for_unit, found
-from .pages import ask_context, done, drawn, manages, own_unit, unit_page
+from .pages import ask_context, ask_first, done, drawn, manages, own_unit, unit_page
 from .shown import units_by_provider
 
 _PRESENT = (ForwardingTargetState.ACTIVE, ForwardingTargetState.REQUESTED)
@@ -69,18 +69,6 @@ def end(request: HttpRequest, target_id: UUID) -> HttpResponse:
     rows = ForwardingTarget.objects.select_related("to_unit")
     row = found(rows.filter(id=target_id, unit_id=actor_of(request).unit_id).first())
     back = reverse("unit_forwarding")
-    if request.method == "POST":
-        run(
-            request,
-            None,
-            lambda: end_forwarding_target(
-                target_id=row.id,
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            ),
-        )
-        text = _("Det går inte längre att vidareremittera till %(unit)s.") % {"unit": row.to_unit.name}
-        return done(request, text, back)
     question = ask_context(
         title=_("Sluta vidareremittera till %(unit)s?") % {"unit": row.to_unit.name},
         text=_(
@@ -89,7 +77,18 @@ def end(request: HttpRequest, target_id: UUID) -> HttpResponse:
         submit=_("Avsluta"),
         back=back,
     )
-    return unit_page(request, "unit/ask.html", question, tab="unit_forwarding")
+    return ask_first(
+        request,
+        lambda: end_forwarding_target(
+            target_id=row.id,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        told=_("Det går inte längre att vidareremittera till %(unit)s.") % {"unit": row.to_unit.name},
+        question=question,
+        draw=unit_page,
+        tab="unit_forwarding",
+    )
 
 
 def _choices(unit: Unit, *, chosen: bool = False) -> dict[str, object]:

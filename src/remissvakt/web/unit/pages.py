@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Text
 from remissvakt.organisations.models import Role, Unit, UnitKind
-from remissvakt.web.acting import status_of, tell
-from remissvakt.web.frame import actor_of, address, page
+from remissvakt.web.acting import run, status_of, tell
+from remissvakt.web.frame import actor_of, address, page, today_of
+
+from .fields import Form
 
 _TABS = (
     ("unit_settings", _("Översikt"), False),
@@ -95,6 +97,23 @@ def ask_context(
 ) -> dict[str, Any]:
     """What unit/ask.html draws: a question before something that cannot simply be taken back."""
     return {"title": title, "text": text, "submit": submit, "back": back, "form": form}
+
+
+def ask_first(
+    request: HttpRequest,
+    act: Callable[[], object],
+    *,
+    told: Text,
+    question: dict[str, Any],
+    draw: Callable[..., HttpResponse],
+    tab: str,
+) -> HttpResponse:
+    """GET asks; POST acts, says so and goes back. A refusal stands above the question, which is asked again."""
+    form = Form(request.POST if request.method == "POST" else None, today=today_of(request))
+    if request.method == "POST" and run(request, form, lambda: (act(),)) is not None:
+        return done(request, told, question["back"])
+    status = 409 if form.is_bound else 200
+    return draw(request, "unit/ask.html", {**question, "form": form}, tab=tab, status=status)
 
 
 def done(request: HttpRequest, text: Text, to: str, warnings: Sequence[Text] = ()) -> HttpResponse:

@@ -17,7 +17,7 @@ from remissvakt.web.frame import actor_of, today_of
 
 from .fields import ChangeForm, Form, Line, Long, NewForm, Pick, choose
 from .gate import for_manager, for_unit, found
-from .pages import ask_context, done, drawn, form_page, newer, own_unit, unit_page
+from .pages import ask_context, ask_first, done, drawn, form_page, newer, own_unit, unit_page
 
 LABELS = {
     "CONFIRMED": _("Bekräftelse"),
@@ -116,18 +116,6 @@ def retire(request: HttpRequest, template_id: UUID) -> HttpResponse:
     """Ask, and take the text out of the list."""
     row = _own(request, template_id)
     back = reverse("unit_texts")
-    if request.method == "POST":
-        run(
-            request,
-            None,
-            lambda: retire_template(
-                unit_id=row.unit_id,
-                template_id=row.id,
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            ),
-        )
-        return done(request, _("Texten är borttagen ur listan."), back)
     question = ask_context(
         title=_("Ta bort svarstexten?"),
         text=_("”%(title)s” går inte att välja längre. Svar som redan är skrivna ändras inte.")
@@ -135,7 +123,19 @@ def retire(request: HttpRequest, template_id: UUID) -> HttpResponse:
         submit=_("Ta bort"),
         back=back,
     )
-    return unit_page(request, "unit/ask.html", question, tab="unit_texts")
+    return ask_first(
+        request,
+        lambda: retire_template(
+            unit_id=row.unit_id,
+            template_id=row.id,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        ),
+        told=_("Texten är borttagen ur listan."),
+        question=question,
+        draw=unit_page,
+        tab="unit_texts",
+    )
 
 
 def _own(request: HttpRequest, template_id: UUID) -> ReplyTemplate:

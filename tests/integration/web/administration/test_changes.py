@@ -87,7 +87,7 @@ def test_unit_is_added_once(browser, region):
 
 
 def test_unit_outside_with_its_provider_in_one_form(browser):
-    data = {**UNIT, "what": "external", "name": "Kliniken", "provider_name": "Helt ny AB"}
+    data = {**UNIT, "what": "external", "name": "Kliniken", "provider": "ny", "provider_name": "Helt ny AB"}
     assert send(browser, f"{A}enheter/ny/", data).status_code == 302
     row = Unit.objects.get(name="Kliniken")
     assert (row.local, row.provider.name, row.channels) == (False, "Helt ny AB", ["paper"])
@@ -96,7 +96,9 @@ def test_unit_outside_with_its_provider_in_one_form(browser):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"provider": "", "provider_name": ""}, "Välj vårdgivaren, eller skriv namnet på en ny."),
+        ({"provider": ""}, "Vårdgivare: Välj i listan."),
+        ({"provider": "ny"}, "Skriv den nya vårdgivarens namn."),
+        ({"provider_name": "Helt ny AB"}, "Välj ”En ny vårdgivare” i listan, eller töm fältet."),
         ({"name": "Ögonkliniken"}, "Vårdgivaren har redan en enhet med det namnet."),
         ({"what": ""}, "Vad är det?: Välj i listan."),
         ({"channels": []}, "Välj på vilka sätt enheten kan ta emot remisser."),

@@ -90,3 +90,48 @@ def test_statements_do_not_grow_with_the_region(as_, region, path, django_assert
     browser.get(path)
     with django_assert_max_num_queries(16):
         browser.get(path)
+
+
+# What is left to arrange
+
+
+def test_empty_installation_says_what_to_do_first(client, db, now):
+    from django.test import Client
+
+    from remissvakt.organisations.actions.first_administrator import first_administrator
+
+    first_administrator(
+        provider_name="Region Exempel",
+        unit_name="Vårdcentralen Linden",
+        given_name="Adam",
+        family_name="Adelsson",
+        username="adam",
+        password="ett-langt-losenord",
+        now=now,
+    )
+    browser = Client(headers={"Sec-Fetch-Mode": "navigate"})
+    browser.post("/logga-in", {"username": "adam", "password": "ett-langt-losenord"})
+    text = words_of(browser.get("/administration/"))
+    for said in (
+        "Kom igång",
+        "saknar enhetschef",
+        "saknar läkarsekreterare",
+        "saknar läkare",
+        "saknar postadress",
+    ):
+        assert said in text
+    assert "Det finns ingen enhet att remittera till än." in text
+
+
+def test_what_is_missing_is_listed_and_an_office_needs_nothing(as_, region, now):
+    from factories import make_person, make_unit
+
+    office = make_unit(provider=region.region, name="Regionkontoret", now=now)
+    make_person(given_name="Ada", family_name="Min", unit=office, role="administrator", now=now)
+    make_unit(provider=region.region, name="Nya kliniken", now=now)
+    text = words_of(as_(region.administrator).get("/administration/"))
+    assert "Nya kliniken saknar enhetschef" in text
+    assert "Hudkliniken saknar enhetschef" in text
+    assert "Hudkliniken saknar läkarsekreterare" not in text
+    assert "Regionkontoret saknar" not in text
+    assert "Ada Min har uppdrag men ingen inloggning" in text

@@ -359,6 +359,7 @@ def test_all_eight_with_one_box(manager, region):
         ({"to_on": "om 3 år"}, "högst ett år"),
         ({"from_on": "1 jan 2026"}, "tidigast idag"),
         ({"to_person": "same"}, "Välj en annan person"),
+        ({"to_person": "manager"}, "Vem tar över så länge?: Välj i listan."),
         ({"to_person": "00000000-0000-7000-8000-000000000000"}, "Vem tar över så länge?: Välj i listan."),
     ],
 )
@@ -366,6 +367,8 @@ def test_lending_refused(manager, region, wrong, said):
     data = lending(region, **wrong)
     if data["to_person"] == "same":
         data["to_person"] = data["from_person"]
+    if data["to_person"] == "manager":
+        data["to_person"] = region.manager.person_id
     response = send(manager, "/enhet/utdelat/ny/", data)
     assert response.status_code == 422
     assert said in words_of(response)
