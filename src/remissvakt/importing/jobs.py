@@ -28,8 +28,8 @@ from remissvakt.referrals.actions.import_open import import_open, may_import
 from . import progress
 from .models import ImportJob, JobState
 from .read import read_file
-from .readers import readers_go_on
 from .report import Report
+from .writing import writing
 
 log = structlog.get_logger(__name__)
 # Up to this size (bytes), and as many new referrals, a file is done while the browser waits.
@@ -106,7 +106,7 @@ def import_job(*, job_id: UUID, actor: Actor, now: datetime) -> None:
         if report.faults:
             _end(job_id, JobState.CHECKED, now=now, report=report.plain())
             return
-        with readers_go_on():
+        with writing():
             done = import_open(
                 batch=report.batch,
                 unit_id=job.unit_id,

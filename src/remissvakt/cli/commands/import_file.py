@@ -5,7 +5,6 @@ Without --genomför nothing is written: the report says what would come in, and 
 """
 
 import argparse
-import gc
 import sys
 from pathlib import Path
 from uuid import UUID
@@ -16,9 +15,9 @@ from remissvakt.cli.usage import UsageError
 from remissvakt.core.clock import SystemClock, local_date
 from remissvakt.core.refusal import Refusal
 from remissvakt.importing.read import read_file
-from remissvakt.importing.readers import readers_go_on
 from remissvakt.importing.report import SHOWN, Finding, Report
 from remissvakt.importing.who import actor_at, local_unit
+from remissvakt.importing.writing import writing
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.import_open import import_open
 from remissvakt.referrals.open_referrals import Imported
@@ -45,8 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    # Many rows and no cycles: with the usual thresholds a fifth of the time goes to looking for garbage.
-    gc.set_threshold(100_000, 20, 20)
     now = SystemClock().now()
     raw = _bytes(arguments.file)
     try:
@@ -73,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(report: Report, *, unit_id: UUID, actor: Actor) -> int:
-    with readers_go_on():
+    with writing():
         done = import_open(
             batch=report.batch,
             unit_id=unit_id,

@@ -54,6 +54,9 @@ def test_a_file_is_checked_confirmed_and_brought_in(region, as_):
         assert f'href="/arbete/vart/{slug}/"' in page
         assert browser.get(f"/arbete/vart/{slug}/").status_code == 200
     assert Referral.objects.count() == 2
+    for referral in Referral.objects.all():
+        page = text(browser.get(f"/remiss/{referral.id}/"))
+        assert "förde in remissen från ett annat system" in page
 
     assert "redan hanterad" in text(browser.post(f"/import/{job.id}/genomfor/", follow=True))
     assert Referral.objects.count() == 2

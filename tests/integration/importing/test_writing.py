@@ -1,8 +1,10 @@
 """While a file is written, SQLite keeps its pages in memory, so that others can read."""
 
+import gc
+
 from django.db import connection
 
-from remissvakt.importing.readers import readers_go_on
+from remissvakt.importing.writing import readers_go_on, writing
 
 
 def pages():
@@ -19,3 +21,10 @@ def test_sqlite_keeps_its_pages_only_meanwhile(db, django_assert_num_queries):
     with readers_go_on():
         assert pages() == 50_000
     assert 0 < pages() == before
+
+
+def test_what_was_read_is_left_out_of_the_search_for_garbage_only_meanwhile(db):
+    before = gc.get_freeze_count()
+    with writing():
+        assert gc.get_freeze_count() > before
+    assert gc.get_freeze_count() == 0
