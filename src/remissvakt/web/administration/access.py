@@ -14,6 +14,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.audit.models import AccessLog
 from remissvakt.core.identifiers import read_patient_number
@@ -64,6 +65,7 @@ class RemarkForm(Form):
 
 
 @for_administrator
+@require_safe
 def access(request: HttpRequest) -> HttpResponse:
     """A page of reads, or with `?stickprov=1` some of them by chance."""
     form = _filter(request)
@@ -102,6 +104,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @for_administrator
+@require_safe
 def file(request: HttpRequest) -> HttpResponse:
     """The same reads as a file for a spreadsheet."""
     form = _filter(request)

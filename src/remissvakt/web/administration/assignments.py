@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def new_assignment(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found(person if person.active else None)
     units = Unit.objects.filter(active=True, local=True).select_related("provider")
     choices = {"unit": units_by_provider(units.order_by("provider__name", "sort_name"))}
-    shown = {
+    shown: dict[str, Any] = {
         "tab": "admin_people",
         "title": _("Nytt uppdrag för %(name)s") % {"name": person.name},
         "submit": _("Ge uppdraget"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.audit.admin_events import verify_admin_chain
 from remissvakt.audit.kinds import KINDS
@@ -37,6 +38,7 @@ class EventFilter(Form):
 
 
 @for_administrator
+@require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Filters stand in the address; one that cannot be read says so and leaves nothing out."""
     form = EventFilter(request.GET, today=today_of(request), choices=_choices())

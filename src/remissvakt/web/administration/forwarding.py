@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.activate_forwarding_target import activate_forwarding_target
 from remissvakt.organisations.actions.decline_forwarding_target import decline_forwarding_target
@@ -28,6 +29,7 @@ _ACTS = {
 
 
 @for_administrator
+@require_safe
 def forwarding(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, the oldest first; and what is active, unit by unit."""
     rows = ForwardingTarget.objects.select_related(

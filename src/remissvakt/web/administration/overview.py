@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actors import valid_on
 from remissvakt.organisations.models import Account, Assignment, CareProvider, Person, Role, Unit, UnitKind
@@ -23,6 +24,7 @@ _NEEDED = (Role.MANAGER, Role.SECRETARY, Role.DOCTOR)
 
 
 @for_administrator
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The same number of statements whatever the size of the region."""
     today = today_of(request)

@@ -18,6 +18,7 @@ from remissvakt.web.frame import address, page
 from remissvakt.web.unit.pages import form_context
 
 PAGE_SIZE = 50
+_LONGEST_SEARCH = 100
 _TABS = (
     ("administration", _("Översikt")),
     ("admin_units", _("Enheter")),
@@ -74,6 +75,12 @@ def sheet_of(request: HttpRequest, rows: QuerySet[Any], *, size: int = PAGE_SIZE
     pages = max(1, -(-total // size))
     number = min(page_number(request), pages)
     return Sheet(list(rows[(number - 1) * size : number * size]), number, pages, total)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """Return what is searched for, as one line without signs that no database takes."""
+    typed = request.GET.get("sok", "")[:_LONGEST_SEARCH]
+    return "".join(sign for sign in typed if sign.isprintable())
 
 
 def page_address(request: HttpRequest) -> str:

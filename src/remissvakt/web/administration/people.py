@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.core.ids import parse_id
 from remissvakt.core.sorting import swedish_key
@@ -22,7 +23,7 @@ from remissvakt.web.unit.pages import drawn, form_context
 from remissvakt.web.unit.shown import role_label, units_by_provider
 
 from .first_password import first_password
-from .pages import admin_page, page_address, sheet_of
+from .pages import admin_page, asked_for, page_address, sheet_of
 from .providers import HSA_HELP
 
 SHOWN = (("aktiva", _("Arbetar här")), ("avstangda", _("Avstängda")), ("alla", _("Alla")))
@@ -62,9 +63,10 @@ class EmployeeForm(NewForm, PersonFields):
 
 
 @for_administrator
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Found by name or user name, a page at a time."""
-    shown, asked = request.GET.get("visa", "aktiva"), request.GET.get("sok", "")[:100]
+    shown, asked = request.GET.get("visa", "aktiva"), asked_for(request)
     current = Assignment.objects.filter(valid_on(today_of(request))).select_related("unit")
     rows = _found(shown, asked).prefetch_related(
         Prefetch("assignments", current.order_by("unit__sort_name", "role"), to_attr="current")

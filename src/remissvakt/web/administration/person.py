@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.audit.models import AdminEvent
 from remissvakt.organisations.actions.change_person import change_person
@@ -34,6 +35,7 @@ class PersonForm(ChangeForm, PersonFields):
 
 
 @for_administrator
+@require_safe
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Everything about their work here that is not about patients."""
     row, today = find_person(person_id), today_of(request)
@@ -104,7 +106,7 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def find_person(person_id: UUID) -> Person:
     """The person, or 404."""
-    return found(Person.objects.filter(id=person_id).first())  # type: ignore[no-any-return]
+    return found(Person.objects.filter(id=person_id).first())
 
 
 def person_url(person_id: UUID) -> str:

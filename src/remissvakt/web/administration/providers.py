@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.change_provider import change_provider
 from remissvakt.organisations.actions.create_provider import create_provider
@@ -38,6 +39,7 @@ class ProviderForm(ChangeForm, _Fields):
 
 
 @for_administrator
+@require_safe
 def providers(request: HttpRequest) -> HttpResponse:
     """All of them, by name, with how many units each has."""
     rows = CareProvider.objects.annotate(

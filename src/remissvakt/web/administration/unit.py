@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.change_unit import change_unit
 from remissvakt.organisations.actions.deactivate_unit import deactivate_unit, reactivate_unit
@@ -41,6 +42,7 @@ class UnitForm(ChangeForm, UnitFields):
 
 
 @for_administrator
+@require_safe
 def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Everything about it that is not about patients."""
     row, today = find_unit(unit_id), today_of(request)
@@ -124,7 +126,7 @@ def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 def find_unit(unit_id: UUID) -> Unit:
     """The unit, or 404."""
-    return found(Unit.objects.select_related("provider").filter(id=unit_id).first())  # type: ignore[no-any-return]
+    return found(Unit.objects.select_related("provider").filter(id=unit_id).first())
 
 
 def unit_url(unit_id: UUID) -> str:

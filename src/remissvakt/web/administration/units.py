@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.core.sorting import search_key
 from remissvakt.organisations.actions.create_unit import create_unit
@@ -20,7 +21,7 @@ from remissvakt.web.unit.fields import Form, FromList, Line, NewForm, OneOf, cho
 from remissvakt.web.unit.gate import for_administrator
 from remissvakt.web.unit.pages import done, drawn
 
-from .pages import admin_page, form_page, page_address, sheet_of
+from .pages import admin_page, asked_for, form_page, page_address, sheet_of
 from .providers import HSA_HELP
 
 SHOWN = (("har", _("Arbetar här")), ("utanfor", _("Utanför")), ("stangda", _("Stängda")), ("alla", _("Alla")))
@@ -78,10 +79,11 @@ class NewUnitForm(NewForm, UnitFields):
 
 
 @for_administrator
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Found by name, a page at a time."""
     shown = request.GET.get("visa", "har")
-    asked = request.GET.get("sok", "")[:100]
+    asked = asked_for(request)
     sheet = sheet_of(request, _found(shown, asked))
     context = {
         "sheet": sheet,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.end_absence import cancel_absence, end_absence
 from remissvakt.organisations.actions.register_absence import register_absence
@@ -41,6 +42,7 @@ class UntilForm(Form):
 
 
 @for_unit
+@require_safe
 def absences(request: HttpRequest) -> HttpResponse:
     """Now and to come; what has been for half a year for whoever may see it."""
     today, actor = today_of(request), actor_of(request)

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.core.ids import parse_id
 from remissvakt.delegation.actions.delegate import delegate
@@ -57,6 +58,7 @@ class DelegationForm(NewForm):
 
 
 @for_unit
+@require_safe
 def delegations(request: HttpRequest) -> HttpResponse:
     """What is lent now, what will be, and what has been. The agreement is for the manager and the two."""
     today, me = today_of(request), actor_of(request).person_id

@@ -23,16 +23,18 @@ FOR_ADMINISTRATOR = _("Det här får bara en administratör göra. Byt uppdrag o
 
 
 def only(roles: Collection[str], *, why: Text) -> Callable[[View], View]:
-    """Answer 403, saying why, for every other role; and let no methods but GET and POST through."""
+    """Answer 403, saying why, for every other role."""
 
     def decorate(view: View) -> View:
+        allowed = require_http_methods(["GET", "HEAD", "POST"])(view)
+
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if actor_of(request).role not in roles:
                 return error_response(request, status=403, message=why)
-            return view(request, *args, **kwargs)
+            return allowed(request, *args, **kwargs)
 
-        return require_http_methods(["GET", "HEAD", "POST"])(checked)
+        return checked
 
     return decorate
 

@@ -29,7 +29,7 @@ class Limit:
 
     @property
     def default(self) -> int:
-        return int(UnitRoutine._meta.get_field(self.name).default)
+        return int(UnitRoutine._meta.get_field(self.name).default)  # type: ignore[union-attr]
 
 
 OUTGOING = (

@@ -39,7 +39,7 @@ class LimitsForm(forms.Form):
         super().__init__(*args, **options)
         for limit in LIMITS:
             self.fields[limit.name] = forms.IntegerField(
-                label=limit.label,
+                label=str(limit.label),
                 min_value=0,
                 max_value=MAX_DAYS,
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _RANGE),

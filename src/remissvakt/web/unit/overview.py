@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from remissvakt.delegation.models import Delegation
 from remissvakt.delegation.queries import in_force
@@ -32,6 +33,7 @@ from .shown import away, roles
 
 
 @for_unit
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """About a dozen statements, whatever the size of the unit."""
     unit, actor, today = own_unit(request), actor_of(request), today_of(request)

@@ -42,7 +42,7 @@ def own_unit(request: HttpRequest) -> Unit:
     if unit is None:
         unit = Unit.objects.select_related("provider").get(id=actor_of(request).unit_id)
         request._own_unit = unit  # type: ignore[attr-defined]
-    return unit  # type: ignore[no-any-return]
+    return unit
 
 
 def unit_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.assign import assign, usual_purpose
 from remissvakt.organisations.models import Role
@@ -31,6 +32,7 @@ class AssignForm(NewForm):
 
 
 @for_unit
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """In the order of their names; two statements beside the frame."""
     unit, today = own_unit(request), today_of(request)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.core.clock import local_date
 from remissvakt.delegation.models import Delegation
@@ -43,6 +44,7 @@ class EndForm(Form):
 
 
 @for_unit
+@require_safe
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Anybody who has, or has had, an assignment at the unit, or at a pool that serves it."""
     actor, today = actor_of(request), today_of(request)

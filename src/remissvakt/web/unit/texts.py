@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from remissvakt.organisations.actions.save_template import retire_template, save_template
 from remissvakt.organisations.models import ReplyTemplate
@@ -47,6 +48,7 @@ class TextForm(ChangeForm, _TextFields):
 
 
 @for_unit
+@require_safe
 def texts(request: HttpRequest) -> HttpResponse:
     """All texts, in the order of the kinds."""
     rows = found(
@@ -140,7 +142,7 @@ def retire(request: HttpRequest, template_id: UUID) -> HttpResponse:
 
 def _own(request: HttpRequest, template_id: UUID) -> ReplyTemplate:
     rows = ReplyTemplate.objects.filter(id=template_id, unit_id=actor_of(request).unit_id, active=True)
-    return found(rows.first())  # type: ignore[no-any-return]
+    return found(rows.first())
 
 
 def _draw(request: HttpRequest, form: NewTextForm | TextForm, *, title: object) -> HttpResponse:

@@ -87,7 +87,9 @@ def test_pool_has_no_routine_of_its_own(as_, region, path):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_does_not_exist_is_404(as_, region, path, method, now):
     browser = as_(region.manager)
-    assert getattr(browser, method)(path.format(new_id(now=now))).status_code == 404
+    # A page that only shows answers 405 to a POST, whether what it would show is there or not.
+    expected = (404,) if method == "get" else (404, 405)
+    assert getattr(browser, method)(path.format(new_id(now=now))).status_code in expected
 
 
 @pytest.mark.parametrize("path", ["/enhet/granser/", "/enhet/prioriteter/", "/enhet/vidareremittering/"])
