@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from remissvakt.documents.models import Document
 from remissvakt.referrals.models import Delivery, Question, QuestionMessage, ReferralVersion, Reply
@@ -143,11 +144,11 @@ def _reply_facts(opened: OpenReferral, reply: Reply, names: Names) -> Facts:
             (_("Komplettering önskas senast"), reply.information_wanted_until),
             (_("Vidaresänd till"), names.unit(reply.forwarded_to_id)),
             (_("Orsak"), reason),
-            (_("Av"), author),
+            (pgettext("person", "Av"), author),
             (_("Signerat av"), signer if signer != author else ""),
             (_("Kom"), words.word(words.CHANNELS, reply.channel) if registered else ""),
             (_("Registrerat av"), registered),
-            (_("Gäller"), about if versions > 1 else ""),
+            (pgettext("svar", "Gäller"), about if versions > 1 else ""),
         )
         if value
     ]
@@ -232,7 +233,7 @@ def _sending(row: Delivery, replies: dict[UUID, Reply], names: Names) -> Sending
         (_("Sätt"), words.word(words.CHANNELS, row.channel)),
         (_("Lagd"), row.queued_at),
         (_("Postad"), row.sent_at),
-        (_("Av"), names.person(row.sent_by_id)),
+        (pgettext("person", "Av"), names.person(row.sent_by_id)),
         (_("Leveransfel"), row.failure),
     ]
     return Sending(
