@@ -84,7 +84,7 @@ class Directory:
             return Refusal(
                 "unit_hsa_id_unknown", gettext_lazy("Ingen enhet här har det HSA-id:t. Skriv enhetens namn.")
             )
-        hint = "" if may_create else _("Den läggs upp om du väljer att skapa okända enheter.")
+        hint = "" if may_create else _("Eller välj att lägga upp okända enheter.")
         return Refusal(
             "unit_unknown",
             gettext_lazy("Det finns ingen enhet med det namnet. %(proposal)s %(hint)s"),

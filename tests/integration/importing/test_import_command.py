@@ -122,8 +122,9 @@ def test_a_file_that_is_no_table_is_a_wrong_call(run):
 def test_a_missing_file_is_a_wrong_call(tmp_path, call):
     code, _out, said = call(tmp_path / "19121212-1212.csv", *HERE)
     assert code == 2
-    assert "går inte att läsa" in said
+    assert "går inte att läsa (den finns inte)" in said
     assert "1212" not in said
+    assert "det är en mapp" in call(tmp_path, *HERE)[2]
 
 
 def test_a_file_over_the_limit_is_not_read(run, settings):

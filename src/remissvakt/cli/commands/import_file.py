@@ -22,6 +22,12 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.import_open import import_open
 from remissvakt.referrals.open_referrals import Imported
 
+_UNREADABLE = {
+    FileNotFoundError: "den finns inte",
+    IsADirectoryError: "det är en mapp",
+    PermissionError: "den får inte läsas",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FIL.csv", type=Path, help="filen från det andra systemet")
@@ -105,7 +111,8 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"filen går inte att läsa ({error.strerror or 'okänt fel'}).") from None
+        why = next((text for kind, text in _UNREADABLE.items() if isinstance(error, kind)), "okänt fel")
+        raise UsageError(f"filen går inte att läsa ({why}).") from None
 
 
 def _print_report(report: Report) -> None:
