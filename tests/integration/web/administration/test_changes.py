@@ -255,6 +255,13 @@ def test_deactivated_person_is_out_at_the_next_request(browser, as_, region):
     assert as_(region.secretary).get("/enhet/").status_code == 200
 
 
+def test_new_password_ends_what_is_logged_in(browser, as_, region):
+    other = as_(region.secretary)
+    assert other.get("/enhet/").status_code == 200
+    browser.post(f"{A}personer/{region.secretary.person_id}/losenord/", {"password": ""})
+    assert other.get("/enhet/")["Location"].startswith("/logga-in")
+
+
 def test_last_administrator_stays(browser, region):
     Account.objects.filter(person_id=region.administrator.person_id).update(is_active=True)
     for path in (
