@@ -15,7 +15,7 @@ class Limit:
     """One limit: `name` is the column of UnitRoutine, `row` the row of the routine."""
 
     name: str
-    row: str
+    row: Text
     label: Text
     meaning: Text
 
@@ -126,7 +126,7 @@ COMMON = (
     ),
     Limit(
         "question_workdays",
-        "Fråga/Svar",
+        _("Fråga/Svar"),
         _("Frågor besvaras"),
         _("Från att en fråga kom från en annan enhet eller en kollega tills den är besvarad."),
     ),
