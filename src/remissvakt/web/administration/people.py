@@ -20,14 +20,14 @@ from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.unit.fields import OPEN_END, Day, Form, FromList, Line, NewForm, OneOf
 from remissvakt.web.unit.gate import for_administrator
 from remissvakt.web.unit.pages import drawn, form_context
-from remissvakt.web.unit.shown import role_label, units_by_provider
+from remissvakt.web.unit.shown import role_label, role_label_later, units_by_provider
 
 from .first_password import first_password
 from .pages import admin_page, asked_for, page_address, sheet_of
 from .providers import HSA_HELP
 
 SHOWN = (("aktiva", _("Arbetar här")), ("avstangda", _("Avstängda")), ("alla", _("Alla")))
-ROLES = [(role.value, role_label(role)) for role in Role]
+ROLES = [(role.value, role_label_later(role)) for role in Role]
 
 
 class PersonFields(Form):

@@ -91,9 +91,9 @@ class FromList(Extra, forms.ChoiceField):
 
     widget = forms.Select
 
-    def __init__(self, *, empty: Any = "", only: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(self, *, empty: Any = None, only: tuple[str, ...] = (), **options: Any) -> None:
         super().__init__(error_messages={"required": UNCHOSEN, "invalid_choice": UNCHOSEN}, **options)
-        self.empty, self.only = empty or _("Välj"), only
+        self.empty, self.only = _("Välj") if empty is None else empty, only
 
     def clean(self, value: Any) -> UUID | None:
         return parse_id(super().clean(value))

@@ -18,9 +18,9 @@ from remissvakt.web.frame import actor_of, today_of
 from .fields import ChangeForm, Line
 from .gate import for_manager
 from .pages import done, form_page, newer, own_unit
-from .shown import capital
+from .shown import capital_later
 
-CHANNELS = [(one.value, capital(str(one.label))) for one in Channel]
+CHANNELS = [(one.value, capital_later(one.label)) for one in Channel]
 
 
 class ContactForm(ChangeForm):

@@ -20,7 +20,7 @@ from .fields import OneOf
 from .gate import FOR_MANAGER, for_unit, found
 from .limit_texts import GROUPS, LIMITS
 from .pages import done, manages, newer, own_unit, unit_page
-from .shown import capital
+from .shown import capital, capital_later
 
 _RANGE = _("Skriv ett helt antal dagar, 0 till 730.")
 
@@ -31,7 +31,7 @@ class LimitsForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     acknowledge_rule = OneOf(
         label=_("Vem får vidimera svar? (A.7)"),
-        choices=[(rule.value, capital(str(rule.label))) for rule in AcknowledgeRule],
+        choices=[(rule.value, capital_later(rule.label)) for rule in AcknowledgeRule],
         help_text=_("En bekräftelse får dessutom läkarsekreterare vidimera."),
     )
 

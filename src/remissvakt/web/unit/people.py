@@ -17,7 +17,7 @@ from remissvakt.worklists.person_work import work_of_people
 from .fields import OPEN_END, Day, FromList, NewForm, OneOf, choose
 from .gate import for_manager, for_unit
 from .pages import done, drawn, form_page, own_unit, unit_page
-from .shown import all_people, away, role_label, roles
+from .shown import all_people, away, role_label_later, roles
 
 BY_MANAGER = (Role.SECRETARY, Role.DOCTOR, Role.CLINICIAN)
 
@@ -26,7 +26,7 @@ class AssignForm(NewForm):
     """An assignment at the own unit for somebody who is known already."""
 
     person = FromList(label=_("Person"))
-    role = OneOf(label=_("Roll"), choices=[(role.value, role_label(role)) for role in BY_MANAGER])
+    role = OneOf(label=_("Roll"), choices=[(role.value, role_label_later(role)) for role in BY_MANAGER])
     from_on = Day(label=_("Från och med"))
     to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
 

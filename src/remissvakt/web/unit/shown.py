@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from remissvakt.core.formats import format_date
+from remissvakt.core.refusal import Text
 from remissvakt.organisations.models import Person, Role, Unit
 from remissvakt.organisations.people import UnitPerson
 
@@ -41,8 +43,14 @@ def role_label(role: str) -> str:
     return capital(str(Role(role).label))
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def capital(text: Text) -> str:
+    told = str(text)
+    return told[:1].upper() + told[1:]
+
+
+# For what is written once, when a module is read, and shown in the language of each reader.
+capital_later = lazy(capital, str)
+role_label_later = lazy(role_label, str)
 
 
 def people_choices(people: Iterable[UnitPerson]) -> list[tuple[UUID, str]]:
