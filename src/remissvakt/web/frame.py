@@ -29,7 +29,6 @@ from remissvakt.worklists.scope import Whose
 
 # (name of the page, its label, the roles that have it in their menu); the page itself decides who may open it.
 _LINKS = (
-    ("new_referral", _("Ny remiss"), CARE),
     ("register_arrival", _("Registrera ankomst"), CARE),
     ("register_paper", _("Registrera papper"), CARE),
     ("import", _("Importera"), frozenset({Role.SECRETARY, Role.MANAGER})),
@@ -77,6 +76,7 @@ def shell_of(request: HttpRequest) -> Shell:
         our_nodes=our_nodes(request) if actor.role in LEADING else (),
         daily=_daily(request) if actor.role in LEADING else None,
         links=_links(request),
+        new_url=address("new_referral") if actor.role in CARE else "",
         messages=take_messages(request),
         theme=preferences.theme,
         letters_on=preferences.letters_on,

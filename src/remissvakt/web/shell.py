@@ -65,6 +65,7 @@ class Shell:
     our_nodes: tuple[Node, ...] = ()
     daily: Daily | None = None
     links: tuple[Link, ...] = ()
+    new_url: str = ""
     messages: tuple[Message, ...] = ()
     theme: str = "auto"
     letters_on: bool = True

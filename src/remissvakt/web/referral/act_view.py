@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
-from remissvakt.organisations.models import ReplyTemplate
+from remissvakt.organisations.models import ReplyTemplate, Unit
 from remissvakt.web.acting import back_path, tell, with_back
 from remissvakt.web.frame import page
 
@@ -211,6 +211,7 @@ def _page(
             "typed": _typed(form) if stale and refusals else [],
             "patient": banner(opened.referral.patient, today=subject.today),
             "head": head(opened, names),
+            "receiver": _receiver(subject) if one.calls else None,
             "steps": steps_of(opened),
             "next": next_deadline(opened),
             "reply": next((card for card in replies if subject.reply and card.id == subject.reply.id), None),
@@ -223,6 +224,12 @@ def _page(
         },
         status=status,
     )
+
+
+def _receiver(subject: Subject) -> Unit | None:
+    """The unit that has the referral now, with its phone number, for whoever is to speak with it (A.4)."""
+    case = subject.opened.facts.current_case
+    return Unit.objects.only("name", "phone").filter(id=case.unit_id).first() if case is not None else None
 
 
 def _typed(form: ActForm) -> list[tuple[Any, str]]:

@@ -127,6 +127,7 @@ class Act:
     direct: bool = False
     after: Callable[[Doing, Any], After | None] | None = None
     shows: str = "referral"  # referral, text (to be signed), reply, question, delivery
+    calls: bool = False  # one speaks to the receiver: its phone number stands beside the form
     also: Callable[[Subject], Refusal | None] | None = None  # a refusal that the action makes beside its rule
 
     def sentence(self, doing: Doing, result: Any) -> str:
