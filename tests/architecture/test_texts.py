@@ -1,7 +1,11 @@
 """The product's texts are whole in both languages: Swedish where they are written, English in the catalogue."""
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.util import module_from_spec, spec_from_file_location
@@ -125,32 +129,83 @@ def test_swedish_is_the_source_language(texts):
     assert other == []
 
 
-def test_every_name_of_gettext_is_known_to_the_script():
-    """A function of Django's that is imported under a name the script does not look for would hide its texts."""
-    unknown = []
-    for path in sorted(SOURCE.glob("**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
-                for name in node.names:
-                    if "gettext" in name.name and (name.asname or name.name) not in script.KEYWORDS:
-                        unknown.append((str(path.relative_to(SOURCE)), name.asname or name.name))
-    assert unknown == []
+def names_of_gettext(module: ast.Module) -> set[str]:
+    """What a module calls the functions of Django that it takes texts through."""
+    return {
+        name.asname or name.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if "gettext" in name.name
+    }
 
 
-def test_every_text_of_the_code_is_a_literal():
-    """``_(name)`` finds nothing to extract; ``_(f"…")`` looks like a text and never has a translation."""
+@pytest.fixture(scope="module")
+def modules():
+    return {
+        str(path.relative_to(SOURCE)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(SOURCE.glob("**/*.py"))
+    }
+
+
+def test_every_name_of_gettext_is_known_to_the_script(modules):
+    """A function that is imported under a name the script does not look for would hide its texts."""
+    found = {name: names_of_gettext(module) - script.KEYWORDS.keys() for name, module in modules.items()}
+    assert {name: unknown for name, unknown in found.items() if unknown} == {}
+
+
+def test_every_text_of_the_code_is_a_literal(modules):
+    """``_(name)`` gives nothing to extract; ``_(f"…")`` looks like a text and never has a translation."""
     wrong = []
-    for path in sorted(SOURCE.glob("**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in script.KEYWORDS
-            ):
-                first = node.args[0] if node.args else None
-                if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-                    wrong.append((str(path.relative_to(SOURCE)), node.lineno))
+    for name, module in modules.items():
+        known = names_of_gettext(module)
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
+                text = node.args[0]
+                wrong += (
+                    []
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                    else [(name, node.lineno)]
+                )
     assert wrong == []
+
+
+# Imports every module with a gettext that notes which texts it is asked for, and from where.
+_IMPORT_ALL = """
+import importlib, json, pkgutil, traceback
+from django.utils.translation import trans_real
+asked = []
+def noted(real):
+    def ask(*args):
+        ours = [f"{one.filename}:{one.lineno}" for one in traceback.extract_stack() if "remissvakt" in one.filename]
+        asked.extend((text, ours[-1:]) for text in args if isinstance(text, str))
+        return real(*args)
+    return ask
+for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+    setattr(trans_real, name, noted(getattr(trans_real, name)))
+import django
+django.setup()
+import remissvakt
+for module in pkgutil.walk_packages(remissvakt.__path__, "remissvakt."):
+    if ".migrations" not in module.name and module.name != "remissvakt.config.wsgi":
+        importlib.import_module(module.name)
+print(json.dumps(asked))
+"""
+
+
+@pytest.mark.slow
+def test_no_text_is_fixed_in_one_language_when_its_module_is_read(texts, tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", _IMPORT_ALL],
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "remissvakt.config.settings", "REMISSVAKT_DATA": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=120,
+    )
+    own = {form for text in texts for form in both(text)}
+    assert [one for one in json.loads(run.stdout) if one[0] in own] == []
 
 
 # --- templates -------------------------------------------------------------------------------------------------------
