@@ -6,10 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from remissvakt.core.ids import parse_id
-from remissvakt.web.frame import counts_of, page
+from remissvakt.referrals.rules.who import CARE
+from remissvakt.referrals.states import Node
+from remissvakt.web.frame import address, counts_of, page
+from remissvakt.web.shell import Link
 from remissvakt.worklists.rows import page_of, read_page
 
 from . import rows
@@ -18,6 +22,11 @@ from .jobs import JOBS, possible_jobs
 from .listing import MINE, OURS, Listing, open_listing
 from .menu import menu_of
 from .panel import panel_of
+
+_BEGINS = {
+    Node.UNLINKED.value: ("register_paper", _("Registrera papper")),
+    Node.INBOX.value: ("register_arrival", _("Registrera ankomst")),
+}
 
 
 @require_safe
@@ -63,6 +72,7 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
         else listing.address(),
         "back_url": listing.address(page=read.number),
         "panel": None,
+        "begin": _begin(listing),
     }
     return page(request, "lists/list.html", shown | (panel or {}))
 
@@ -73,6 +83,15 @@ def _part(request: HttpRequest, listing: Listing, selected: UUID) -> HttpRespons
     number = page_of(listing.items, item_id=selected) or 1
     context = {"today": listing.today, "panel": None, "back_url": listing.address(page=number)}
     return render(request, "lists/part.html", context | (panel or {}))
+
+
+def _begin(listing: Listing) -> Link | None:
+    """What fills the list by hand stands at the list: papers that have come, referrals on paper (B.1)."""
+    found = _BEGINS.get(listing.work_list.name)
+    if found is None or listing.actor.role not in CARE:
+        return None
+    name, label = found
+    return Link(label=label, url=address(name))
 
 
 def _page_number(request: HttpRequest, listing: Listing, selected: UUID | None) -> int:

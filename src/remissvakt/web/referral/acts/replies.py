@@ -70,6 +70,7 @@ class RegisterForm(ActForm):
     document = FromList(label=_("Papper i Okopplade"), required=False, empty=_("Inget papper"))
 
     def prepare(self, subject: Subject) -> None:
+        self.initial.setdefault("arrived_on", subject.today)  # it is registered the day it comes (A.6)
         papers = unlinked_papers(subject)
         fields: Any = self.fields
         if papers:
