@@ -37,7 +37,9 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def database_writable() -> tuple[bool, str]:
     """Write a row for real, and take it back."""
     with transaction.atomic():
-        MigrationRecorder(connection).migration_qs.create(app="readyz", name="readyz", applied=SystemClock().now())
+        MigrationRecorder(connection).migration_qs.create(
+            app="readyz", name="readyz", applied=SystemClock().now()
+        )
         transaction.set_rollback(True)
     return True, "skrivbar"
 

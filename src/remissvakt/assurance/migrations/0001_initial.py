@@ -4,21 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('findings', models.PositiveIntegerField()),
-                ('summary', models.JSONField(default=dict)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("seconds", models.FloatField()),
+                ("findings", models.PositiveIntegerField()),
+                ("summary", models.JSONField(default=dict)),
             ],
         ),
     ]

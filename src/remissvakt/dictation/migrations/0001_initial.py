@@ -5,25 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dictation',
+            name="Dictation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('dictated_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('transcribed_at', models.DateTimeField(null=True)),
-                ('dictated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('transcribed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("dictated_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("transcribed_at", models.DateTimeField(null=True)),
+                (
+                    "dictated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "transcribed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
     ]

@@ -5,27 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('arrived_on', models.DateField()),
-                ('sender', models.CharField(max_length=200)),
-                ('description', models.CharField(max_length=500)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('registered_at', models.DateTimeField()),
-                ('linked_at', models.DateTimeField(null=True)),
-                ('set_aside_reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('linked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("arrived_on", models.DateField()),
+                ("sender", models.CharField(max_length=200)),
+                ("description", models.CharField(max_length=500)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("registered_at", models.DateTimeField()),
+                ("linked_at", models.DateTimeField(null=True)),
+                ("set_aside_reason", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
             ],
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='absence',
-            name='cancelled_at',
+            model_name="absence",
+            name="cancelled_at",
             field=models.DateTimeField(null=True),
         ),
     ]
