@@ -45,7 +45,7 @@ REASONS: dict[Why, Reason] = {
     ),
     Why.SEND_ANSWER: Reason(_("Oskickat svar"), _("Svaret är signerat men inte skickat, beslutat %(since)s")),
     Why.POST_REFERRAL: Reason(_("Remiss att posta"), _("Remissen ska skrivas ut och postas, klar %(since)s")),
-    Why.POST_REPLY: Reason(_("Svar att posta"), _("Svaret ska skrivas ut och postas, klart %(since)s")),
+    Why.POST_REPLY: Reason(_("Besked att posta"), _("Beskedet ska skrivas ut och postas, klart %(since)s")),
     Why.DELIVERY_FAILED: Reason(_("Leveransfel"), _("Leveransen misslyckades %(due_ago)s")),
     Why.NO_RECEIPT: Reason(_("Kvittens saknas"), _("Skickat %(since)s, mottagaren har inte kvitterat")),
     Why.CONFIRMATION_AWAITED: Reason(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
 from remissvakt.organisations.models import ReplyTemplate, Unit
+from remissvakt.referrals.states import ReplyKind
 from remissvakt.web.acting import back_path, tell, with_back
 from remissvakt.web.frame import page
 
@@ -252,9 +253,10 @@ def _templates(form: ActForm) -> list[ReplyTemplate]:
 
 
 def _only_template(form: ActForm) -> None:
-    """A unit with one text for this kind of reply begins with it."""
+    """A unit with one text for this kind of reply begins with it, unless the text says why the referral is not taken:
+    that is chosen, never stood there before."""
     templates = _templates(form)
-    if len(templates) == 1 and form.template_kind != "patient":
+    if len(templates) == 1 and form.template_kind in (ReplyKind.CONFIRMED, ReplyKind.MORE_INFO):
         form.initial.setdefault(form.template_field, templates[0].text)
 
 

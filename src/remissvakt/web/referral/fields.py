@@ -160,7 +160,10 @@ def people_choices(people: Iterable[UnitPerson], *, me: UUID) -> list[tuple[Any,
         if person.absent:
             until = person.absent_until
             away.append(
-                (str(person.id), f"{name} ({_('till och med')} {format_date(until)})" if until else name)
+                (
+                    str(person.id),
+                    f"{name} ({_('borta till och med')} {format_date(until)})" if until else name,
+                )
             )
         elif person.id == me:
             here.insert(0, (str(person.id), _("%(name)s (du)") % {"name": name}))

@@ -58,6 +58,13 @@ def _decide(doing: Doing) -> Any:
     )
 
 
+def _begun(doing: Doing, reply: Any) -> str:
+    kind = {"kind": words.REPLY_KINDS[reply.kind]}
+    if doing.data["how"] == "dictate":
+        return now_("%(kind)s är dikterat och väntar i Att skriva ut.") % kind
+    return now_("%(kind)s är påbörjat.") % kind
+
+
 def _undo_sign(doing: Doing, reply: Any) -> After:
     return After(
         slug="reopen_answer",
@@ -78,7 +85,7 @@ ACTS = (
         form=DecideForm,
         about="case",
         run=_decide,
-        done=lambda doing, reply: now_("%(kind)s är påbörjat.") % {"kind": words.REPLY_KINDS[reply.kind]},
+        done=_begun,
     ),
     Act(
         slug="sign_answer",
