@@ -81,5 +81,6 @@ def _active(filters: Filters, selects: list[Select], boxes: list[tuple[str, Any,
     for name, value in filters.parameters().items():
         if name in names:
             label, choices = names[name]
-            told.append(f"{label}: {choices.get(value, _('finns inte här längre'))}")
+            shown = choices.get(value) or _("finns inte här längre")
+            told.append(f"{label}: {shown}")
     return told + [str(label) for _name, label, on in boxes if on]

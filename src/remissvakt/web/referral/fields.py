@@ -159,12 +159,12 @@ def people_choices(people: Iterable[UnitPerson], *, me: UUID) -> list[tuple[Any,
         name = f"{person.name}, {person.title}" if person.title else person.name
         if person.absent:
             until = person.absent_until
-            away.append(
-                (
-                    str(person.id),
-                    f"{name} ({_('borta till och med')} {format_date(until)})" if until else name,
-                )
+            told = (
+                _("%(name)s (borta till och med %(day)s)") % {"name": name, "day": format_date(until)}
+                if until
+                else name
             )
+            away.append((str(person.id), told))
         elif person.id == me:
             here.insert(0, (str(person.id), _("%(name)s (du)") % {"name": name}))
         else:
