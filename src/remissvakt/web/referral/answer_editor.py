@@ -123,7 +123,7 @@ def _do(request: HttpRequest, subject: Subject, form: AnswerForm) -> tuple[str, 
         and dictation.transcribed_at is None
     ):
         row = transcribe_answer(**draft, text=text)
-        done = _("Diktatet är utskrivet.")
+        done = _("Diktatet är utskrivet. Texten ligger nu i Att färdigställa.")
         draft["draft_version"] = row.draft_version
     else:
         row = _save(request, subject, form)

@@ -101,7 +101,7 @@ def _do(request: HttpRequest, subject: Subject, form: TextForm) -> tuple[str, st
     ):
         referral = transcribe(**common, version=version, draft_version=draft, fields={})
         version, draft = referral.version, draft + 1
-        done = _("Diktatet är utskrivet.")
+        done = _("Diktatet är utskrivet. Texten ligger nu i Att färdigställa.")
     if wanted in ("complete", "sign") and row.completed_at is None:
         referral = complete(**common, version=version, draft_version=draft)
         version, draft = referral.version, draft + 1

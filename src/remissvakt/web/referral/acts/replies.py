@@ -288,7 +288,11 @@ ACTS = (
         form=RegisterForm,
         run=_register,
         done=lambda doing, reply: (
-            now_("%(kind)s är registrerad och ligger i Att vidimera.")
+            (
+                now_("%(kind)s är registrerat och ligger i Att vidimera.")
+                if reply.kind in ANSWERS
+                else now_("%(kind)s är registrerad och ligger i Att vidimera.")
+            )
             % {"kind": words.REPLY_KINDS[reply.kind]}
         ),
     ),
