@@ -140,6 +140,7 @@ TALK = {
     Action.CHANGE_WATCHER,
     Action.EDIT_TEXT,
     Action.CHASE,
+    Action.REGISTER_REPLY,
     Action.INFORM_PATIENT,
     Action.CLOSE,
     Action.REOPEN,
@@ -180,12 +181,24 @@ class World:
         ids = list(Referral.objects.order_by("id").values_list("id", flat=True))
         if not ids:
             return None
-        referral = Referral.objects.get(id=self.draw.one(ids[-6:] if self.draw.often(0.8) else ids))
+        alive = list(
+            Referral.objects.exclude(state__in=["voided", "closed"])
+            .order_by("id")
+            .values_list("id", flat=True)
+        )
+        referral = Referral.objects.get(
+            id=self.draw.one(alive[-6:] if alive and self.draw.often(0.8) else ids)
+        )
         loop = load([referral])[referral.id]
         units = {case.unit_id for case in loop.cases} | {referral.referrer_unit_id}
         parties = [actor for actor in self.region.people.values() if actor.unit_ids & units]
-        actor = self.person(() if self.draw.often(0.1) else parties)
-        return (actor, *self.choose(actor, referral, loop)) if actor else None
+        everything = self.targets(loop.facts(), referral, loop)
+        for _ in range(4):
+            actor = self.person(() if self.draw.often(0.1) else parties)
+            chosen = self.choose(actor, everything) if actor else None
+            if actor and chosen:
+                return actor, *chosen
+        return None
 
     def any_person_id(self) -> UUID:
         if self.draw.often(0.05):
@@ -234,16 +247,14 @@ class World:
                 found.append((action, base))
         return found
 
-    def choose(self, actor: Actor, referral: Referral, loop: Loop) -> tuple[Action, Target]:
-        """An act on a referral: mostly one that the rules allow this person, sometimes any at all."""
-        everything = self.targets(loop.facts(), referral, loop)
-        if self.draw.often(0.9):
-            allowed = [pair for pair in everything if not refusals(pair[0], pair[1].context(actor))]
-            # Each action the same chance, however many things it can be about.
-            actions = sorted(
-                {action for action, _target in allowed} - (TALK if self.draw.often(0.8) else set())
-            )
-            if actions:
-                action = self.draw.one(actions)
-                return self.draw.one([pair for pair in allowed if pair[0] == action])
-        return self.draw.one(everything)
+    def choose(self, actor: Actor, everything: list[tuple[Action, Target]]) -> tuple[Action, Target] | None:
+        """An act: mostly one that the rules allow this person (None if there is none), sometimes any at all."""
+        if self.draw.often(0.08):
+            return self.draw.one(everything)
+        allowed = [pair for pair in everything if not refusals(pair[0], pair[1].context(actor))]
+        # Each action the same chance, however many things it can be about.
+        may = {action for action, _target in allowed}
+        if not may:
+            return None
+        action = self.draw.one(sorted(may - TALK if may - TALK and self.draw.often(0.8) else may))
+        return self.draw.one([pair for pair in allowed if pair[0] == action])

@@ -5,8 +5,8 @@ import pytest
 from factories import walks
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
-from remissvakt.referrals.actions import confirm, forward, send, versions
-from remissvakt.referrals.models import Case, ReferralVersion
+from remissvakt.referrals.actions import ask_receiver, confirm, deliver, forward, send, versions
+from remissvakt.referrals.models import Case, ReceiverRequest, ReferralVersion
 
 from .consistent import assert_consistent, work
 
@@ -140,3 +140,64 @@ def test_never_to_the_sender_whoever_says_so(region, now):
         with pytest.raises(Refusal) as caught:
             walks.registered(region, now=now, kind="FORWARDED", forwarded_to_id=to.id)
         assert caught.value.code in ("forward_to_sender", "receiver_closed")
+
+
+def test_the_forwarding_unit_posts_what_it_forwards(region, now):
+    """The letter to a unit outside is the forwarding unit's work, also when it comes back."""
+    referral = walks.forwarded_outside(region, now=now)
+    letter = walks.delivery_of(referral, "queued")
+    assert (letter.from_unit_id, letter.to_unit_id) == (region.eye_clinic.id, region.outside_unit.id)
+    assert ("Ögonkliniken", "send", "post_referral") in work(referral)
+    given = {"actor": region.eye_secretary, "now": now}
+    deliver.report_failed(delivery_id=letter.id, version=referral.version, failure="Adressat okänd.", **given)
+    referral.refresh_from_db()
+    anew = deliver.resend(delivery_id=letter.id, version=referral.version, channel="paper", **given)
+    assert anew.from_unit_id == region.eye_clinic.id
+    assert_consistent(referral)
+
+
+def test_what_the_sender_has_asked_goes_with_the_case(region, now):
+    referral = walks.withdrawal_asked(region, now=now)
+    new = pass_on(region, referral, now=now, to=region.skin_clinic)
+    assert ("Hudkliniken", "answer", "withdrawal_asked") in work(referral)
+    ask_receiver.answer_request(
+        case_id=new.id,
+        version=new.version,
+        kind="withdraw",
+        outcome="granted",
+        text="Avslutas.",
+        actor=region.skin_secretary,
+        now=now,
+    )
+    referral.refresh_from_db()
+    assert (referral.state, referral.close_reason) == ("closed", "withdrawn")
+    assert_consistent(referral)
+
+
+def test_an_answer_is_also_the_answer_to_what_was_asked(region, now):
+    """Nothing that was asked of an ended case waits for ever, and it can be asked again after a reopening."""
+    referral = walks.posted(region, now=now)
+    ask_receiver.withdraw(
+        referral_id=referral.id,
+        version=referral.version,
+        reason="Behövs ej.",
+        how="phone",
+        reached="Sekreterare",
+        actor=region.referrer,
+        now=now,
+    )
+    walks.put_reply(region, referral, now=now, kind="FINAL")
+    request = ReceiverRequest.objects.get()
+    assert (request.outcome, request.answered_by_id) == ("denied", region.secretary.person_id)
+    with pytest.raises(Refusal) as caught:
+        ask_receiver.register_request_answer(
+            referral_id=referral.id,
+            version=walks.fresh(referral).version,
+            kind="withdraw",
+            outcome="granted",
+            text="Ok.",
+            actor=region.secretary,
+            now=now,
+        )
+    assert caught.value.code == "no_open_request"
+    assert_consistent(referral)

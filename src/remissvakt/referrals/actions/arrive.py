@@ -13,7 +13,15 @@ from remissvakt.core.waits import Wait
 
 from ..change import Changing
 from ..models import Case, Referral, Reply
-from ..states import ANSWERS, TOLD_TO_PATIENT, CaseState, CloseReason, ReferralState, ReplyKind
+from ..states import (
+    ANSWERS,
+    TOLD_TO_PATIENT,
+    CaseState,
+    CloseReason,
+    ReferralState,
+    ReplyKind,
+    RequestOutcome,
+)
 from .texts import coming_wait
 
 _ENDS = {
@@ -121,8 +129,28 @@ def _move_case(doing: Changing, *, reply: Reply, case: Case, kind: ReplyKind, ar
         )
     if kind in _ENDS:
         loop.set(case, ended_at=doing.now, ended_by_id=doing.actor.person_id)
+    new = None
     if kind == ReplyKind.FORWARDED and case.forwarded_at is None:
-        open_forwarded_case(doing, case=case, to_unit_id=reply.forwarded_to_id)
+        new = open_forwarded_case(doing, case=case, to_unit_id=reply.forwarded_to_id)
+    if kind in _ENDS:
+        _hand_on_requests(doing, case=case, new=new)
+
+
+def _hand_on_requests(doing: Changing, *, case: Case, new: Case | None) -> None:
+    """What the sender has asked goes with the case to the next unit; where it ends, the reply is the answer."""
+    for request in doing.loop.requests:
+        if request.answered_at is not None or request.case_id != case.id:
+            continue
+        if new is not None:
+            doing.loop.set(request, case=new)
+            continue
+        doing.loop.set(
+            request,
+            answered_at=doing.now,
+            answered_by_id=doing.actor.person_id,
+            outcome=RequestOutcome.DENIED.value,
+        )
+        doing.loop.event("request_answered", request_kind=request.kind, outcome=RequestOutcome.DENIED.value)
 
 
 def open_forwarded_case(doing: Changing, *, case: Case, to_unit_id: UUID | None) -> Case:

@@ -26,16 +26,21 @@ def send_out(
     version: ReferralVersion | None = None,
     reply: Reply | None = None,
     channel: str = "",
+    from_unit_id: UUID | None = None,
 ) -> Delivery:
-    """Put one message on its way. Inside the installation it arrives with the transaction itself;
-    outside it waits in Att skicka until somebody has posted it. `to_unit_id` None is the patient."""
+    """Put one message on its way, from the replying unit, or the sender, if nothing else is said.
+
+    Inside the installation it arrives with the transaction itself; outside it waits in Att skicka until
+    somebody has posted it. `to_unit_id` None is the patient.
+    """
     receiver = doing.loop.units[to_unit_id] if to_unit_id else None
     if receiver is not None and receiver.local:
         channel = Channel.LOCAL.value
     elif not channel:
         usable = [one for one in receiver.channels if one in OUTSIDE_CHANNELS] if receiver else []
         channel = usable[0] if usable else Channel.PAPER.value
-    from_unit_id = reply.from_unit_id if reply else doing.referral.referrer_unit_id
+    if from_unit_id is None:
+        from_unit_id = reply.from_unit_id if reply else doing.referral.referrer_unit_id
     assert from_unit_id is not None  # replies come from a unit, and so do versions
     delivery = Delivery(
         id=new_id(now=doing.now),
@@ -104,6 +109,7 @@ def resend(*, delivery_id: UUID, version: int, channel: str, actor: Actor, now: 
             version=failed.referral_version,
             reply=failed.reply,
             channel=channel,
+            from_unit_id=failed.from_unit_id,
         )
         doing.loop.set(failed, state=DeliveryState.REPLACED.value, replaced_by=anew)
         doing.loop.bump(doing.referral)

@@ -61,7 +61,7 @@ def forward(
         finish(doing, reply)
         doing.loop.set(case, forward_reason=why, forward_consent=agreed)
         new = next(row for row in doing.loop.cases if row.came_from_id == case.id)
-        _send_on(doing, new)
+        _send_on(doing, case, new)
     return new
 
 
@@ -79,8 +79,8 @@ def _check_target(doing: Changing, case: Case, to_unit_id: UUID) -> None:
         )
 
 
-def _send_on(doing: Changing, new: Case) -> None:
-    """Identical content as the next version, on its way to the new unit."""
+def _send_on(doing: Changing, case: Case, new: Case) -> None:
+    """Identical content as the next version, on its way from this unit to the new one."""
     loop = doing.loop
     former = max((v for v in loop.versions if v.sent_at is not None), key=lambda v: v.number)
     number = max(v.number for v in loop.versions) + 1
@@ -106,7 +106,7 @@ def _send_on(doing: Changing, new: Case) -> None:
             **{name: getattr(former, name) for name in CONTENT_FIELDS},
         )
     )
-    send_out(doing, to_unit_id=new.unit_id, due_on=doing.today, version=version)
+    send_out(doing, to_unit_id=new.unit_id, due_on=doing.today, version=version, from_unit_id=case.unit_id)
 
 
 def chase_forwarded(
