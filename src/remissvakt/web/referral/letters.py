@@ -1,6 +1,7 @@
 """A referral or a reply as a letter, for paper. Clean HTML; each print is a read, and is logged as one.
 
-A protected person's address and phone never stand on it (S: shown_address).
+A protected person's address and phone never stand on it (S: shown_address). A letter is Swedish, whatever language
+the one who prints it has chosen: it goes to another unit or to the patient.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -26,6 +28,7 @@ from .subject import Subject, open_for
 
 
 @require_GET
+@translation.override("sv")
 def referral_letter(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """The latest version that was sent, or the draft to its own unit; `version` names an older one."""
     subject = open_for(request, referral_id, action="print_referral")
@@ -50,6 +53,7 @@ def referral_letter(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@translation.override("sv")
 def reply_letter(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> HttpResponse:
     """One reply that has been sent."""
     subject = open_for(request, referral_id, action="print_reply")
@@ -109,4 +113,6 @@ def _letter(
         "back_url": with_back(f"/remiss/{referral.id}/", request),
         **extra,
     }
-    return render(request, template, context)
+    response = render(request, template, context)
+    response.headers["Content-Language"] = "sv"
+    return response

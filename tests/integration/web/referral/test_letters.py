@@ -36,6 +36,19 @@ def test_letter_of_a_referral(as_, region, now):
     assert AccessLog.objects.filter(referral_id=referral.id, action="print_referral").count() == 1
 
 
+def test_letters_are_swedish_also_for_those_who_read_english(as_, region, now):
+    referral = walks.confirmed(region, now=now)
+    reply = walks.reply_of(referral)
+    client = as_(region.eye_secretary)
+    client.cookies["remissvakt-language"] = "en"
+    for path in ("utskrift/", f"svar/{reply.id}/utskrift/"):
+        page = client.get(f"/remiss/{referral.id}/{path}")
+        assert page.headers["Content-Language"] == "sv"
+        assert b'lang="sv"' in page.content
+        assert "Skriv ut med webbläsarens utskrift" in page.content.decode()
+    assert b'lang="en"' in client.get(f"/remiss/{referral.id}/").content
+
+
 def test_letter_of_a_reply_says_what_it_is(as_, region, now):
     referral = walks.confirmed(region, now=now)
     reply = walks.reply_of(referral)
