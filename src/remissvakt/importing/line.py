@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from remissvakt.core.identifiers import PatientNumber
@@ -156,7 +157,7 @@ class _Rest:
             wait=wait,
             priority_rank=rank,
             priority_label=label,
-            question=question or _("Se remiss %(number)s i det tidigare systemet.") % {"number": number},
+            question=question or _elsewhere(number),
             clinical_information=clinical or "",
         )
         for refusal in row_refusals(row, today=today):
@@ -305,3 +306,10 @@ def _text(text: str, key: str) -> str:
 def cells_of(values: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
     """The values of the known columns, without blank ends."""
     return {key: values[place].strip() for key, place in places.items() if place < len(values)}
+
+
+def _elsewhere(number: str) -> str:
+    """What stands for a clinical question that the file does not have. It becomes part of the referral, and is
+    therefore Swedish, whatever language the one who imports has chosen."""
+    with translation.override("sv"):
+        return str(_("Se remiss %(number)s i det tidigare systemet.") % {"number": number})

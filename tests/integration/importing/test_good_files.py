@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from referral_files import HEADINGS, IN, OUT, read, table
 from remissvakt.core.waits import WaitKind
@@ -156,8 +157,10 @@ def test_unknown_units_are_added_when_asked_to_once_for_all_spellings(region, no
     assert len(read(region, now, table(*lines)).faults) == 2
 
 
-def test_a_referral_without_question_points_to_the_other_system(region, now):
-    (row,) = read(region, now, table({**OUT, "Frågeställning": ""})).batch.rows
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_referral_without_question_points_to_the_other_system(region, now, language):
+    with translation.override(language):
+        (row,) = read(region, now, table({**OUT, "Frågeställning": ""})).batch.rows
     assert row.question == "Se remiss U-1 i det tidigare systemet."
 
 
