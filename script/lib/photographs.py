@@ -41,7 +41,7 @@ def act(path: str, label: str, words: str = "") -> Callable[[Page], str]:
         rows = page.locator(".task__link").filter(has_text=re.compile(words))
         for href in [one.get_attribute("href") for one in rows.all()[:12]]:
             page.goto(href or path)
-            link = page.locator("a.button").filter(has_text=re.compile(rf"^\s*{label}"))
+            link = page.locator(".actions a.button").filter(has_text=re.compile(rf"^\s*{label}"))
             if link.count():
                 return link.first.get_attribute("href") or path
         raise LookupError(f"nobody in {path} offers {label}")
@@ -112,12 +112,12 @@ PHOTOGRAPHS = (
     Photograph("dagens-kontroll", ANNA, "/dagens-kontroll/"),
     Photograph("utskrift-bevakningar", ANNA, "/arbete/vart/att-bevaka/utskrift/"),
     Photograph("okopplade", ANNA, row(OURS + "okopplade/")),
-    Photograph("papper", ANNA, link(OURS + "okopplade/", ".task__link")),
+    Photograph("papper", ANNA, act(OURS + "okopplade/", "Koppla papperet")),
     Photograph("registrera-papper", ANNA, "/papper/ny/"),
     Photograph("ny-remiss-patient", ANNA, "/remiss/ny/"),
     Photograph("ny-remiss-sekreterare", ANNA, _patient_chosen("/remiss/ny/")),
-    Photograph("skriva-ut-diktat", ANNA, act(OURS + "att-skriva-ut/", "Skriv ut")),
-    Photograph("leveransfel", ANNA, row(OURS + "leveransfel/")),
+    Photograph("skriva-ut-diktat", ANNA, act(OURS + "att-skriva-ut/", "Skriv ut d")),
+    Photograph("leveransfel", ANNA, OURS + "leveransfel/"),
     Photograph("utan-ansvarig", ANNA, row(OURS + "utan-ansvarig/")),
     Photograph("sok", ANNA, "/", _searched),
     Photograph("patient", ANNA, link_of_patient),
@@ -130,19 +130,19 @@ PHOTOGRAPHS = (
     # The doctor who refers
     Photograph("att-vidimera", ERIK, row(MINE + "att-vidimera/")),
     Photograph("vidimera-svar", ERIK, act(MINE + "att-vidimera/", "Vidimera", "[Ss]lutsvar")),
-    Photograph("vidimera-bekraftelse", ERIK, act(MINE + "att-vidimera/", "Vidimera", "Bekräftelse")),
+    Photograph("vidimera-bekraftelse", ERIK, act(OURS + "att-vidimera/", "Vidimera", "Bekräftelse")),
     Photograph("vidimera-avvisad", ERIK, act(MINE + "att-vidimera/", "Vidimera", "avvisad|Avvisad")),
     Photograph("att-signera", ERIK, row(MINE + "att-signera/")),
     Photograph("skriv-remiss", ERIK, act(MINE + "att-fardigstalla/", "Skriv")),
     Photograph("ny-remiss", ERIK, _patient_chosen("/remiss/ny/")),
     Photograph("ny-remiss-fel", ERIK, _patient_chosen("/remiss/ny/"), _errors),
-    Photograph("fragor", ERIK, row(MINE + "fragor/")),
+    Photograph("fragor", ERIK, row(OURS + "fragor/")),
     Photograph("webcert", ERIK, row(MINE + "webcert/")),
     # Those who receive
     Photograph("att-besvara", OLGA, row(MINE + "att-besvara/", "Ej bedömd")),
     Photograph("bekrafta", OLGA, act(MINE + "att-besvara/", "Bekräfta")),
     Photograph("besvara", OLGA, act(MINE + "att-besvara/", "Besvara")),
-    Photograph("skriv-svar", OLGA, act(MINE + "att-fardigstalla/", "Skriv")),
+    Photograph("skriv-svar", OLGA, act(OURS + "att-fardigstalla/", "Skriv svaret")),
     Photograph("avvisa", OLGA, act(MINE + "att-besvara/", "Avvisa")),
     Photograph("vidaresand", OLGA, act(MINE + "att-besvara/", "Vidaresänd")),
     Photograph("inkorg", SONJA, row(OURS + "inkorg/")),

@@ -36,12 +36,15 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
         self.page.on("response", self._see_answer)
+        self._judged = False
 
     def _hear(self, message: Any) -> None:
-        if "Policy" in message.text:
+        if "Policy" in message.text and not self._judged:
             self.complaints.append(message.text)
 
     def _see_answer(self, response: Any) -> None:
+        if response.request.is_navigation_request():
+            self._judged = False
         if response.status >= 500:
             self.complaints.append(f"{response.status} {response.url}")
 
@@ -217,11 +220,9 @@ class Person:
         if not self.scripts:
             self.complaints += self._findings_without_scripts()
             return
-        before = len(self.complaints)
-        found = findings(self.page)
-        # axe writes styles of its own, which the page's policy refuses.
-        del self.complaints[before:]
-        self.complaints += found
+        # axe writes styles of its own, which the page's policy refuses: no more is heard of it on this page.
+        self._judged = True
+        self.complaints += findings(self.page)
 
     def _findings_without_scripts(self) -> list[str]:
         """axe is a script: it judges the same page in a browser that has got none of the product's scripts."""

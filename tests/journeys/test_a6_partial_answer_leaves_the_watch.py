@@ -44,7 +44,7 @@ class TestA6(Outgoing):
         sara.press("Sök remisser")
         sara.reads("1 remiss kan vara den rätta")
         sara.follow("Registrera som svar")
-        sara.choose("Preliminärt svar", of="Vad har kommit")
+        sara.choose("Preliminärsvar", of="Vad har kommit")
         sara.fill("Kom den", "idag")
         sara.choose("På papper")
         sara.fill("Vad står det", "Inget akut. Slutsvar följer.")
