@@ -76,6 +76,14 @@ def test_persons_who_do_not_exist(region, now):
         assert caught.value.code == "person_without_assignment"
 
 
+def test_an_arrival_from_a_unit_that_could_not_watch_it(region, now):
+    type(region.skin_clinic).objects.filter(id=region.skin_clinic.id).update(active=False)
+    for unit in (region.pool, region.skin_clinic):
+        with pytest.raises(Refusal) as caught:
+            walks.arrived(region, now=now, from_unit_id=unit.id)
+        assert (caught.value.code, caught.value.field) == ("sender_cannot_watch", "from_unit")
+
+
 @pytest.mark.parametrize("source", ["written", "", "own_request", "ARRIVED"])
 def test_an_arrival_from_nowhere(region, now, source):
     with pytest.raises(Refusal) as caught:

@@ -99,6 +99,13 @@ def put_arrival(doing: Changing, *, arrived_on: date, fields: Mapping[str, Any])
     sender = loop.units.get(referral.referrer_unit_id) if referral.referrer_unit_id else None
     if referral.referrer_unit_id is not None and sender is None:
         raise Refusal("sender_unknown", _("Ange vilken enhet som har remitterat."), field="from_unit")
+    if sender is not None and sender.local and not (sender.active and sender.channels):
+        # A closed unit, or a pool: nobody there could watch it.
+        raise Refusal(
+            "sender_cannot_watch",
+            _("Enheten är stängd eller skickar inga remisser. Välj en annan avsändare."),
+            field="from_unit",
+        )
     texts = content(fields)
     if not texts.get("question", "").strip():
         raise Refusal("question_missing", _("Frågeställningen saknas."), field="question")
