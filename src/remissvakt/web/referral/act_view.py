@@ -104,7 +104,9 @@ def _do(request: HttpRequest, one: Act, subject: Subject) -> HttpResponse:
 
 def _say(request: HttpRequest, one: Act, doing: Doing, result: Any) -> None:
     after = one.after(doing, result) if one.after else None
-    url = act_url(doing.subject.referral.id, after.slug, **after.params) if after else ""
+    url = ""
+    if after:
+        url = after.url or act_url(doing.subject.referral.id, after.slug, **after.params)
     tell(
         request,
         one.sentence(doing, result),

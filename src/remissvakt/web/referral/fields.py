@@ -30,6 +30,7 @@ class Extra:
 
     limit: int | None = None
     only: tuple[str, ...] = ()  # shown while one of these values is chosen; () is always
+    either: bool = False  # one of two of which one is needed: not called voluntary
     explained: ClassVar[Mapping[str, Any]] = {}
     # Headings among the choices: the first choice under each → the heading.
     headings: ClassVar[Mapping[str, Any]] = {}

@@ -94,10 +94,14 @@ UNDO = _("Ångra")
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """How to undo (`post`) or to correct what was just done: another act, and what to call it."""
+    """How to undo (`post`) or to correct what was just done: another act, and what to call it.
 
-    slug: str
+    Or what follows upon it, at `url`.
+    """
+
+    slug: str = ""
     label: Any = UNDO
+    url: str = ""
     post: bool = False
     params: Mapping[str, Any] = field(default_factory=dict)
 

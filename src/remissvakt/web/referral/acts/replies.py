@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -186,6 +187,14 @@ def _instead(data: dict[str, Any]) -> str:
     return "\n".join(one for one in (data.get("instead_common", ""), data.get("instead", "").strip()) if one)
 
 
+def _write_new(doing: Doing) -> After | None:
+    """Whoever has said that a new referral is written is led to it."""
+    if doing.data.get("instead_common") not in {str(one) for one in INSTEAD[:2]}:
+        return None
+    url = reverse("new_referral") + f"?patient={doing.subject.referral.patient_id}"
+    return After(url=url, label=_("Skriv den nya remissen"))
+
+
 def _acknowledge(doing: Doing) -> Any:
     data = doing.data
     accept = {"accepted": True, "disputed": False}.get(data.get("accept_wait", ""))
@@ -221,15 +230,23 @@ def _acknowledged(doing: Doing, reply: Any) -> str:
 def _after_acknowledge(doing: Doing, reply: Any) -> After | None:
     if doing.data.get("after") == "close":
         return After(slug="reopen", label=_("Öppna igen"))
-    return None
+    return _write_new(doing)
 
 
 class InsteadForm(ActForm):
-    instead_common = OneOf(label=_("Vad görs i stället"), choices=[], required=False)
+    instead_common = OneOf(
+        label=_("Vad görs i stället"),
+        choices=[],
+        required=False,
+        help_text=_("Välj, eller beskriv med egna ord."),
+    )
     instead = Long(label=_("Beskriv"), required=False)
 
     def prepare(self, subject: Subject) -> None:
-        common: Any = self.fields["instead_common"]
+        fields: Any = self.fields
+        # One of the two is needed, so neither is voluntary.
+        fields["instead_common"].either = fields["instead"].either = True
+        common = fields["instead_common"]
         common.choices = [(str(one), one) for one in INSTEAD]
 
 
@@ -323,6 +340,7 @@ ACTS = (
         shows="reply",
         run=lambda doing: say_instead(**doing.reply, instead=_instead(doing.data)),
         done=_("Sparat. Det står nu vad som görs i stället."),
+        after=lambda doing, reply: _write_new(doing),
     ),
     Act(
         slug="register_request_answer",

@@ -27,6 +27,14 @@ function act(list, key) {
   return true;
 }
 
+// Nothing is in focus on a page that has just come: j and k begin at the open row, or at the first.
+function enter() {
+  if (document.activeElement !== document.body && document.activeElement?.id !== "main") return false;
+  const row = document.querySelector("[data-list] [data-row][aria-current]") ?? document.querySelector("[data-list] [data-row]");
+  row?.focus();
+  return Boolean(row);
+}
+
 function goTo(key) {
   awaitingList = false;
   document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click();
@@ -64,9 +72,9 @@ function single(key, list) {
     setTimeout(() => { awaitingList = false; }, 1500);
     return true;
   }
-  if (list && (key === "j" || key === "k")) {
-    move(list, key === "j" ? 1 : -1);
-    return true;
+  if (key === "j" || key === "k") {
+    if (list) move(list, key === "j" ? 1 : -1);
+    return list ? true : enter();
   }
   return list ? act(list, key) : false;
 }
