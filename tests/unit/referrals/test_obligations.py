@@ -172,6 +172,13 @@ def test_the_patient_is_owed_the_first_untold_reply_once():
     assert only(replace(facts, replies=(told, later)), Why.PATIENT_NOT_INFORMED)[0] == date(2026, 12, 29)
 
 
+def test_two_replies_of_the_same_instant_are_recounted_alike_in_any_order():
+    first = reply(ReplyKind.CONFIRMED, told_needed=True, acknowledged_at=AT)
+    other = reply(ReplyKind.PARTIAL, reply_id=uid(66), told_needed=True, acknowledged_at=AT)
+    one, two = sent(CONFIRMED, replies=(first, other)), sent(CONFIRMED, replies=(other, first))
+    assert set(obligations(one)) == set(obligations(two))
+
+
 @pytest.mark.parametrize(
     ("new", "kept"),
     [

@@ -19,7 +19,8 @@ def patient_to_inform(facts: ReferralFacts) -> Iterator[Due]:
     for reply in facts.replies:
         if reply.told_needed and reply.text.sent_at is not None and reply.patient_notice_id is None:
             former = waiting.get(reply.case_id)
-            if former is None or former.text.sent_at is None or reply.text.sent_at < former.text.sent_at:
+            # By id where two were sent at the same instant, so that every recount finds the same one.
+            if former is None or (reply.text.sent_at, reply.id) < (former.text.sent_at, former.id):
                 waiting[reply.case_id] = reply
     for case_id, reply in waiting.items():
         assert reply.text.sent_at
