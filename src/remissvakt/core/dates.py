@@ -12,11 +12,11 @@ from remissvakt.core.date_refusals import another_weekday, unreadable
 from remissvakt.core.days_away import read_day_away
 from remissvakt.core.formats import format_date, format_date_short
 from remissvakt.core.names_of_time import month_number, weekday_number
-from remissvakt.core.periods import read_month, read_week
+from remissvakt.core.periods import last_day_of_month, last_day_of_week, read_month, read_week
 from remissvakt.core.typed import plain
 from remissvakt.core.years import YEAR, Prefer, dated, within_range
 
-__all__ = ["Prefer", "format_date", "format_date_short", "parse_date"]
+__all__ = ["Prefer", "format_date", "format_date_short", "parse_date", "parse_last_day"]
 
 _WEEKDAY_FIRST = re.compile(r"(?P<weekday>[a-zåäö]{3,})\.?,? (?P<rest>(?:den )?[0-9].*)")
 _DAY_FORMS = tuple(
@@ -58,6 +58,20 @@ def parse_date(text: str, *, today: date, prefer: Prefer = "future") -> date:
     if weekday is not None and day.weekday() != weekday:
         raise another_weekday(day)
     return within_range(day)
+
+
+def parse_last_day(text: str, *, today: date, prefer: Prefer = "future") -> date:
+    """Return the last day of what a text means: "v 12" its Sunday, "mars" the 31st, else as ``parse_date``.
+
+    For the end of a period: who is away "till och med v 12" is away that whole week. Raises as ``parse_date``.
+    """
+    typed = plain(text)
+    if _read_day(typed, today=today, prefer=prefer) is None:
+        if monday := read_week(typed, today=today, prefer=prefer):
+            return within_range(last_day_of_week(monday))
+        if first := read_month(typed, today=today, prefer=prefer):
+            return within_range(last_day_of_month(first))
+    return parse_date(text, today=today, prefer=prefer)
 
 
 def _read_day(typed: str, *, today: date, prefer: Prefer) -> date | None:

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from remissvakt.core.dates import format_date, parse_date
+from remissvakt.core.dates import format_date, parse_date, parse_last_day
 from remissvakt.core.refusal import Refusal
 
 TODAY = date(2026, 11, 23)  # a Monday, week 48
@@ -294,3 +294,19 @@ def test_no_text_gives_anything_but_a_date_or_a_refusal(text: str) -> None:
         assert refusal.code.startswith("date_")
     else:
         assert 1900 <= day.year <= 2199
+
+
+@pytest.mark.parametrize(
+    ("typed", "last"),
+    [
+        ("v 50", date(2026, 12, 13)),
+        ("2027-W01", date(2027, 1, 10)),
+        ("december", date(2026, 12, 31)),
+        ("3/2027", date(2027, 3, 31)),
+        ("3/4", date(2027, 4, 3)),
+        ("mån 7 dec 2026", date(2026, 12, 7)),
+        ("om 2 veckor", date(2026, 12, 7)),
+    ],
+)
+def test_the_end_of_a_period_is_the_last_day_of_what_was_typed(typed: str, last: date) -> None:
+    assert parse_last_day(typed, today=date(2026, 11, 23)) == last

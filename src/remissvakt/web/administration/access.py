@@ -47,7 +47,7 @@ class AccessFilter(Form):
     enhet = FromList(label=_("Vid enhet"), required=False)
     vad = Pick(label=_("Vad"), required=False)
     fran = Day(label=_("Från och med"), required=False, past=True)
-    till = Day(label=_("Till och med"), required=False, past=True)
+    till = Day(label=_("Till och med"), required=False, past=True, last=True)
 
 
 class NumberForm(Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from remissvakt.core.refusal import Text
 
 ACTIONS: dict[str, Text] = {
-    "open_referral": _("öppnade en remiss"),
+    "read_referral": _("öppnade en remiss"),
     "read_list": _("såg en arbetslista"),
     "export_list": _("tog ut en lista som fil"),
     "print_list": _("skrev ut en lista"),

@@ -35,7 +35,7 @@ class AssignForm(NewForm):
         help_text=_("Lämna tomt för det vanliga: vård och behandling, eller administration."),
     )
     from_on = Day(label=_("Från och med"))
-    to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
+    to_on = Day(label=_("Till och med"), last=True, required=False, help_text=OPEN_END)
 
 
 @for_administrator

@@ -34,6 +34,7 @@ from remissvakt.organisations.models import (
     UnitKind,
 )
 from remissvakt.web.unit.limit_texts import LIMITS
+from remissvakt.web.unit.texts import LABELS
 from remissvakt.worklists.nodes import BY_NAME
 
 from .access_words import ACTIONS
@@ -95,6 +96,7 @@ _CODES: dict[str, Text] = {
     **{one.value: one.label for one in Channel},
     **{one.value: one.label for one in UnitKind},
     **{name: one.label for name, one in BY_NAME.items()},
+    **{kind: label for kind, label in LABELS.items() if kind.isupper()},
     **ACTIONS,
     "personnummer": gettext_lazy("personnummer"),
     "samordningsnummer": gettext_lazy("samordningsnummer"),

@@ -34,7 +34,7 @@ class EventFilter(Form):
     av = FromList(label=_("Gjort av"), required=False)
     enhet = FromList(label=_("Enhet"), required=False)
     fran = Day(label=_("Från och med"), required=False, past=True)
-    till = Day(label=_("Till och med"), required=False, past=True)
+    till = Day(label=_("Till och med"), required=False, past=True, last=True)
 
 
 @for_administrator

@@ -45,7 +45,7 @@ class EmployeeForm(NewForm, PersonFields):
     unit = FromList(label=_("Enhet"))
     role = OneOf(label=_("Roll"), choices=ROLES)
     from_on = Day(label=_("Arbetar från och med"))
-    to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
+    to_on = Day(label=_("Till och med"), last=True, required=False, help_text=OPEN_END)
     username = Line(
         label=_("Användarnamn"), required=False, help_text=_("Lämna tomt: då blir det fornamn.efternamn.")
     )

@@ -24,7 +24,7 @@ class ServeForm(NewForm):
 
     unit = FromList(label=_("Enhet"))
     from_on = Day(label=_("Från och med"))
-    to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
+    to_on = Day(label=_("Till och med"), last=True, required=False, help_text=OPEN_END)
 
 
 @for_administrator

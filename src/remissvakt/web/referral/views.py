@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from remissvakt.core.clock import local_date
-from remissvakt.core.dates import parse_date
+from remissvakt.core.dates import parse_date, parse_last_day
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.waits import describe_wait
 from remissvakt.web.acting import back_path
@@ -28,13 +28,15 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 @require_GET
 def read_date(request: HttpRequest) -> HttpResponse:
-    """A typed day in full; 422 with what is wrong. `slag` is "vantetid" for a wait, "passerat" for a past day."""
+    """A typed day in full; 422 with what is wrong. `slag` is "vantetid" for a wait, "passerat" for a past day;
+    with `sista` the last day of a week or a month."""
     today = local_date(request.now)  # type: ignore[attr-defined]
     text, kind = request.GET.get("text", ""), request.GET.get("slag", "")
     try:
         if kind == "vantetid":
             return _plain(str(describe_wait(read_wait_as_typed(text, today=today))))
-        day = parse_date(text, today=today, prefer="past" if kind == "passerat" else "future")
+        read = parse_last_day if "sista" in request.GET else parse_date
+        day = read(text, today=today, prefer="past" if kind == "passerat" else "future")
     except Refusal as refusal:
         return _plain(refusal.message, status=422)
     return _plain(long_day(day))

@@ -31,14 +31,14 @@ class AbsenceForm(NewForm):
 
     person = FromList(label=_("Vem är borta?"))
     from_on = Day(label=_("Från och med"))
-    to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
+    to_on = Day(label=_("Till och med"), last=True, required=False, help_text=OPEN_END)
     note = Line(label=_("Anteckning"), required=False, help_text=_("Syns bara för personen och chefen."))
 
 
 class UntilForm(Form):
     """The last day away."""
 
-    last_on = Day(label=_("Sista dagen borta"), required=False, help_text=OPEN_END)
+    last_on = Day(label=_("Sista dagen borta"), last=True, required=False, help_text=OPEN_END)
 
 
 @for_unit

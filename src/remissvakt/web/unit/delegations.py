@@ -50,7 +50,9 @@ class DelegationForm(NewForm):
         help_text=_("Till exempel vad som ska göras genast, vad som får vänta, och när ni stämmer av."),
     )
     from_on = Day(label=_("Från och med"))
-    to_on = Day(label=_("Till och med"), help_text=_("Efter den dagen går arbetet tillbaka av sig självt."))
+    to_on = Day(
+        label=_("Till och med"), last=True, help_text=_("Efter den dagen går arbetet tillbaka av sig självt.")
+    )
 
     def chosen_nodes(self) -> list[str]:
         """Return the values of the nodes; only for a valid form."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from remissvakt.core.dates import parse_date
+from remissvakt.core.dates import parse_date, parse_last_day
 from remissvakt.core.formats import format_date
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import Refusal
@@ -62,14 +63,21 @@ class FromList(forms.ChoiceField):
 
 
 class Day(forms.CharField):
-    """A day, typed as people write it; gives a date, or None."""
+    """A day, typed as people write it; gives a date, or None. The `last` day of a period: a week is its Sunday.
+
+    `reading` is the query with which it is read back while it is typed.
+    """
 
     widget = forms.DateInput
     today = date.min
 
-    def __init__(self, *, past: bool = False, **options: Any) -> None:
+    def __init__(self, *, past: bool = False, last: bool = False, **options: Any) -> None:
         super().__init__(error_messages={"required": _DAY}, **options)
-        self.past = past
+        self.past, self.last = past, last
+        asked = {"slag": "passerat"} if past else {}
+        if last:
+            asked["sista"] = "1"
+        self.reading = f"?{urlencode(asked)}" if asked else ""
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, date):
@@ -78,7 +86,8 @@ class Day(forms.CharField):
         if not text:
             return None
         try:
-            return parse_date(text, today=self.today, prefer="past" if self.past else "future")
+            read = parse_last_day if self.last else parse_date
+            return read(text, today=self.today, prefer="past" if self.past else "future")
         except Refusal as refusal:
             raise forms.ValidationError(refusal.message) from None
 

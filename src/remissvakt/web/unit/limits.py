@@ -74,7 +74,9 @@ def limits(request: HttpRequest) -> HttpResponse:
         newer(form, version_of(unit.id, kinds=ROUTINE))
         return _draw(request, routine, form)
     return done(
-        request, _("Gränserna är sparade, och öppet arbete har fått nya datum."), reverse("unit_limits")
+        request,
+        _("Gränserna är sparade. Öppet arbete har fått nya datum, utom bevakningsdatum som redan är satta."),
+        reverse("unit_limits"),
     )
 
 

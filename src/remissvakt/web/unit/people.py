@@ -28,7 +28,7 @@ class AssignForm(NewForm):
     person = FromList(label=_("Person"))
     role = OneOf(label=_("Roll"), choices=[(role.value, role_label_later(role)) for role in BY_MANAGER])
     from_on = Day(label=_("Från och med"))
-    to_on = Day(label=_("Till och med"), required=False, help_text=OPEN_END)
+    to_on = Day(label=_("Till och med"), last=True, required=False, help_text=OPEN_END)
 
 
 @for_unit

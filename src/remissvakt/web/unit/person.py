@@ -37,6 +37,7 @@ class EndForm(Form):
     """The last day of an assignment; nothing typed is at once."""
 
     last_on = Day(
+        last=True,
         label=_("Sista dagen"),
         required=False,
         help_text=_("Lämna tomt för att avsluta genast, från och med nu."),

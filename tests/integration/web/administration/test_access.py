@@ -115,7 +115,7 @@ def test_pages(browser, region, now):
             provider_id=region.region.id,
             role="secretary",
             purpose="Vård och behandling",
-            action="open_referral",
+            action="read_referral",
             patient_id=region.patient.id,
         )
         for n in range(120)
