@@ -107,9 +107,13 @@ def _say(request: HttpRequest, one: Act, doing: Doing, result: Any) -> None:
     url = ""
     if after:
         url = after.url or act_url(doing.subject.referral.id, after.slug, **after.params)
+    sentence = one.sentence(doing, result)
+    if back_path(request):
+        # The next row is open by then: the code says which referral it was about.
+        sentence = f"{doing.subject.referral.code}: {sentence}"
     tell(
         request,
-        one.sentence(doing, result),
+        sentence,
         url=url,
         url_label=after.label if after else "",
         post=bool(after and after.post),
