@@ -97,6 +97,8 @@ def _onward(request: HttpRequest, referral: Referral, form: NewReferralForm, do:
     if do == SEND:
         assert form.receiver and referral.watch_on
         told = _("Remissen till %(unit)s är skickad. Bekräftelsen bevakas till %(day)s.")
+        if not form.receiver.local:
+            told = _("Skickat till %(unit)s: skriv ut och posta. Bevakningen har börjat.")
         words = {"unit": form.receiver.name, "day": format_date(referral.watch_on)}
         back = back_path(request)
         tell(request, told % words, url=own_page if back else "", url_label=_("Visa remissen"))
