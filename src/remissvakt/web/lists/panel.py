@@ -39,7 +39,7 @@ def panel_of(request: HttpRequest, listing: Listing, *, item_id: UUID) -> dict[s
     after = neighbour(listing.items, item_id=item_id)
     request.tillbaka = listing.address(row=after)  # type: ignore[attr-defined]
     if about["referral_id"] is not None and listing.actor.role in CARE:
-        return detail_context(request, about["referral_id"]) | {"panel": REFERRAL}
+        return detail_context(request, about["referral_id"], item_id=item_id) | {"panel": REFERRAL}
     rows = read_rows(
         listing.items,
         ids=[item_id],

@@ -23,7 +23,7 @@ from remissvakt.web.frame import page
 
 from .acts import ACTS, Act, ActForm, Doing, act_url
 from .acts.registry import IN_ANSWER_EDITOR, IN_TEXT_EDITOR
-from .cards import reply_cards, threads, version_cards
+from .cards import reply_cards, request_rows, threads, version_cards
 from .detail import banner, head, papers_of
 from .leaving import came_from
 from .loop_view import next_deadline, steps_of
@@ -227,6 +227,9 @@ def _page(
                 None,
             ),
             "version": version_cards(opened, names)[0],
+            "asked": [row for row in request_rows(opened, names) if row["open"]]
+            if one.shows == "request"
+            else [],
             "templates": _templates(form),
         },
         status=status,

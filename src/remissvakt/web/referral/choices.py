@@ -47,11 +47,11 @@ _NEVER_MISSED = frozenset({"reopen_text", "reopen_answer"})
 # the step of its text as work of its own.
 _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.TRANSCRIBE_REFERRAL: ("transcribe",),
-    Why.COMPLETE_REFERRAL: ("edit_text",),
+    Why.COMPLETE_REFERRAL: ("edit_text", "sign_and_send"),
     Why.SIGN_REFERRAL: ("sign_and_send", "sign"),
     Why.SEND_REFERRAL: ("send",),
     Why.TRANSCRIBE_ANSWER: ("transcribe_answer",),
-    Why.COMPLETE_ANSWER: ("edit_answer",),
+    Why.COMPLETE_ANSWER: ("edit_answer", "sign_and_send_answer"),
     Why.SIGN_ANSWER: ("sign_and_send_answer", "sign_answer"),
     Why.SEND_ANSWER: ("send_answer",),
     Why.POST_REFERRAL: ("mark_posted",),
@@ -122,11 +122,14 @@ class Possible:
     refused: tuple[Refused, ...]
 
 
-def possible(opened: OpenReferral, *, link: Any = str) -> Possible:
-    """Everything that one may do to an open referral. `link` adds the way back to an address."""
+def possible(opened: OpenReferral, *, link: Any = str, item_id: UUID | None = None) -> Possible:
+    """Everything that one may do to an open referral. `link` adds the way back to an address.
+
+    Opened from a list, it is the row's own work (`item_id`) that is asked for first.
+    """
     lawful: list[tuple[int, Candidate]] = []
     refused: dict[str, Refused] = {}
-    order = _likely(opened.work)
+    order = _likely(sorted(opened.work, key=lambda item: item.id != item_id))
     for at, candidate in enumerate(_candidates(opened)):
         reasons = opened.may(candidate.action, **candidate.ids)
         if not reasons:

@@ -30,7 +30,9 @@ from .subject import open_for
 from .timeline import entries_of
 
 
-def detail_context(request: HttpRequest, referral_id: UUID, *, back: str = "") -> dict[str, Any]:
+def detail_context(
+    request: HttpRequest, referral_id: UUID, *, back: str = "", item_id: UUID | None = None
+) -> dict[str, Any]:
     """Open a referral, which logs the read, and make it ready for referral/detail.html.
 
     `back` is the path of the list with the row to open next; it travels along to every act. Raises Http404
@@ -38,10 +40,10 @@ def detail_context(request: HttpRequest, referral_id: UUID, *, back: str = "") -
     """
     if back:
         request.tillbaka = back  # type: ignore[attr-defined]
-    return context_of(request, open_for(request, referral_id).opened)
+    return context_of(request, open_for(request, referral_id).opened, item_id=item_id)
 
 
-def context_of(request: HttpRequest, opened: OpenReferral) -> dict[str, Any]:
+def context_of(request: HttpRequest, opened: OpenReferral, *, item_id: UUID | None = None) -> dict[str, Any]:
     """The same for a referral that is open already."""
     today = local_date(request.now)  # type: ignore[attr-defined]
     names = names_of(opened)
@@ -55,7 +57,7 @@ def context_of(request: HttpRequest, opened: OpenReferral) -> dict[str, Any]:
         "steps": steps_of(opened),
         "next": next_deadline(opened),
         "work": work_rows(opened)[1:],
-        "possible": possible(opened, link=lambda url: with_back(url, request)),
+        "possible": possible(opened, link=lambda url: with_back(url, request), item_id=item_id),
         "replies": cards.reply_cards(opened, names, papers),
         "versions": versions,
         "cases": case_rows(opened, names),

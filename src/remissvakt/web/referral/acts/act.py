@@ -130,7 +130,7 @@ class Act:
     about: str = "referral"
     direct: bool = False
     after: Callable[[Doing, Any], After | None] | None = None
-    shows: str = "referral"  # referral, text (to be signed), reply, question, delivery
+    shows: str = "referral"  # referral, text (to be signed), reply, question, delivery, request
     calls: bool = False  # one speaks to the receiver: its phone number stands beside the form
     also: Callable[[Subject], Refusal | None] | None = None  # a refusal that the action makes beside its rule
 

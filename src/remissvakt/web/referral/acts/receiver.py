@@ -325,6 +325,7 @@ ACTS = (
         key="q",
         form=RequestAnswerForm,
         about="case",
+        shows="request",
         run=lambda doing: answer_request(**doing.case, **request_answer(doing)),
         done=_("Remittenten har fått besked."),
     ),
