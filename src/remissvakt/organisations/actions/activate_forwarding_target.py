@@ -16,7 +16,7 @@ from ..models import ForwardingTarget, ForwardingTargetState, Unit
 from ..models.forwarding_target import MAX_ACTIVE
 from ..permissions import require_administrator
 
-_FULL = _("Enheten har redan %(max)s aktiva enheter att vidareremittera till. Avsluta någon först.")
+_FULL = _("Enheten har redan %(max)s aktiva enheter att vidaresända till. Avsluta någon först.")
 
 
 @transaction.atomic(durable=True)
@@ -30,7 +30,7 @@ def activate_forwarding_target(*, target_id: UUID, actor: Actor, now: datetime) 
     require_administrator(actor)
     target = locked_target(target_id, state=ForwardingTargetState.REQUESTED)
     if not Unit.objects.filter(id=target.to_unit_id, active=True).exists():
-        raise Refusal("forwarding_unit_closed", _("Enheten att vidareremittera till är nedlagd."))
+        raise Refusal("forwarding_unit_closed", _("Enheten att vidaresända till är nedlagd."))
     taken = set(
         ForwardingTarget.objects.filter(unit_id=target.unit_id, slot__isnull=False).values_list(
             "slot", flat=True

@@ -22,9 +22,9 @@ from remissvakt.web.unit.pages import ask_context, ask_first
 from .pages import admin_page
 
 _ACTS = {
-    "aktivera": (activate_forwarding_target, _("%(unit)s får nu vidareremittera till %(to)s.")),
+    "aktivera": (activate_forwarding_target, _("%(unit)s får nu vidaresända till %(to)s.")),
     "avsla": (decline_forwarding_target, _("Begäran är avslagen.")),
-    "avsluta": (end_forwarding_target, _("Det går inte längre att vidareremittera dit.")),
+    "avsluta": (end_forwarding_target, _("Det går inte längre att vidaresända dit.")),
 }
 
 
@@ -61,18 +61,18 @@ def decide(request: HttpRequest, target_id: UUID, act: str) -> HttpResponse:
     names = {"unit": row.unit.name, "to": row.to_unit.name}
     questions: dict[str, tuple[Any, Any, Any]] = {
         "aktivera": (
-            _("Ska %(unit)s få vidareremittera till %(to)s?"),
+            _("Ska %(unit)s få vidaresända till %(to)s?"),
             _("Enheten kan då skicka vidare remisser som den inte kan ta."),
             _("Aktivera"),
         ),
         "avsla": (
-            _("Avslå att %(unit)s får vidareremittera till %(to)s?"),
+            _("Avslå att %(unit)s får vidaresända till %(to)s?"),
             _("Chefen ser att begäran är avslagen och kan begära igen."),
             _("Avslå"),
         ),
         "avsluta": (
-            _("Ska %(unit)s sluta vidareremittera till %(to)s?"),
-            _("Det som redan är vidareremitterat bevakas som förut. Platsen blir ledig."),
+            _("Ska %(unit)s sluta vidaresända till %(to)s?"),
+            _("Det som redan är vidaresänt bevakas som förut. Platsen blir ledig."),
             _("Avsluta"),
         ),
     }

@@ -24,7 +24,7 @@ _TABS = (
     ("admin_units", _("Enheter")),
     ("admin_people", _("Personer")),
     ("admin_providers", _("Vårdgivare")),
-    ("admin_forwarding", _("Vidareremittering")),
+    ("admin_forwarding", _("Vidaresändning")),
     ("admin_events", _("Ändringshistorik")),
     ("admin_access", _("Åtkomstlogg")),
 )

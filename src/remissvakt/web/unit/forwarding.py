@@ -27,7 +27,7 @@ _PRESENT = (ForwardingTargetState.ACTIVE, ForwardingTargetState.REQUESTED)
 class RequestForm(NewForm):
     """Which unit, and why."""
 
-    to_unit = FromList(label=_("Enhet att vidareremittera till"))
+    to_unit = FromList(label=_("Enhet att vidaresända till"))
     motivation = Long(
         label=_("Varför behövs den?"), required=False, help_text=_("Läses av administratören som avgör.")
     )
@@ -70,9 +70,9 @@ def end(request: HttpRequest, target_id: UUID) -> HttpResponse:
     row = found(rows.filter(id=target_id, unit_id=actor_of(request).unit_id).first())
     back = reverse("unit_forwarding")
     question = ask_context(
-        title=_("Sluta vidareremittera till %(unit)s?") % {"unit": row.to_unit.name},
+        title=_("Sluta vidaresända till %(unit)s?") % {"unit": row.to_unit.name},
         text=_(
-            "Det som redan är vidareremitterat dit bevakas som förut. Platsen blir ledig för en annan enhet."
+            "Det som redan är vidaresänt dit bevakas som förut. Platsen blir ledig för en annan enhet."
         ),
         submit=_("Avsluta"),
         back=back,
@@ -84,7 +84,7 @@ def end(request: HttpRequest, target_id: UUID) -> HttpResponse:
             actor=actor_of(request),
             now=request.now,  # type: ignore[attr-defined]
         ),
-        told=_("Det går inte längre att vidareremittera till %(unit)s.") % {"unit": row.to_unit.name},
+        told=_("Det går inte längre att vidaresända till %(unit)s.") % {"unit": row.to_unit.name},
         question=question,
         draw=unit_page,
         tab="unit_forwarding",

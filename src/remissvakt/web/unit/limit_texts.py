@@ -72,7 +72,7 @@ OUTGOING = (
     Limit(
         "withdrawal_days",
         "A",
-        _("Återtagande bekräftas"),
+        _("Återkallelse bekräftas"),
         _("Hur långt bevakningen flyttas när ni har bett mottagaren avsluta remissen."),
     ),
 )
@@ -107,14 +107,14 @@ INCOMING = (
     Limit(
         "forwarded_days",
         "B.5",
-        _("Vidareremitterat tas emot"),
-        _("Från vidareremitteringen tills den nya enheten ska ha bekräftat."),
+        _("Vidaresänt tas emot"),
+        _("Från vidaresändningen tills den nya enheten ska ha bekräftat."),
     ),
     Limit(
         "receiver_request_workdays",
         "B",
         _("Remittentens begäran besvaras"),
-        _("Från att remittenten har bett om omprioritering eller återtagande tills ni har svarat."),
+        _("Från att remittenten har bett om omprioritering eller återkallelse tills ni har svarat."),
     ),
 )
 COMMON = (
