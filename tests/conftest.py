@@ -14,6 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# Speed is measured in bench/, never asserted: a busy machine must not fail a property.
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.load_profile("here")
 
 # A Tuesday at 10:15 in Stockholm, with winter time, and no holiday near.
 NOW = datetime(2026, 11, 17, 9, 15, tzinfo=UTC)

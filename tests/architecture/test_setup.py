@@ -86,7 +86,8 @@ def test_no_address_of_a_registry_is_committed():
     set_up += [path for path in tracked_files() if path.is_relative_to(ROOT / "script")]
     for path in set_up:
         text = path.read_text(encoding="utf-8")
-        assert "://" not in text.replace("http://127.0.0.1", ""), path
+        without_ours = text.replace("http://127.0.0.1", "").replace("sqlite:///", "")
+        assert "://" not in without_ours, path
         for option in ("index-url", "find-links", "trusted-host", "registry="):
             assert option not in text.replace("--no-emit-index-url", ""), (path, option)
 

@@ -163,52 +163,52 @@ SENDS = """
     new_patient              422   422   422   403   422   403   422   422 login
     patient                  200   200   200   403   200   403   200   404 login
     change_patient           422   422   422   403   422   403   422   404 login
-    unit_settings            200   200   200   200   200   403   200   200 login
+    unit_settings            405   405   405   405   405   403   405   405 login
     unit_contact             403   403   403   422   403   403   403   403 login
     unit_limits              403   403   403   422   404   403   403   403 login
     unit_priorities          403   403   403   422   404   403   403   403 login
-    unit_texts               200   200   200   200   404   403   200   200 login
+    unit_texts               405   405   405   405   405   403   405   405 login
     unit_text_new            403   403   403   422   403   403   403   403 login
     unit_text                403   403   403   422   403   403   403   403 login
     unit_text_retire         403   403   403    go   403   403   403   403 login
     unit_forwarding          403   403   403   422   404   403   403   403 login
     unit_forwarding_end      403   403   403   409   403   403   403   403 login
-    unit_people              200   200   200   200   200   403   200   200 login
+    unit_people              405   405   405   405   405   403   405   405 login
     unit_assign              403   403   403   422   403   403   403   403 login
-    unit_person              200   200   200   200   404   403   404   404 login
+    unit_person              405   405   405   405   405   403   405   405 login
     unit_assignment_end      403   403   403    go   403   403   403   403 login
-    unit_absences            200   200   200   200   200   403   200   200 login
+    unit_absences            405   405   405   405   405   403   405   405 login
     unit_absence_new         422   422   422   422   422   403   422   422 login
     unit_absence             404   404   404   422   404   403   404   404 login
-    unit_delegations         200   200   200   200   404   403   200   200 login
+    unit_delegations         405   405   405   405   405   403   405   405 login
     unit_delegate            403   403   403   422   403   403   403   403 login
     unit_delegation_end      403   403   403    go   403   403   403   403 login
-    administration           403   403   403   403   403   200   403   403 login
-    admin_providers          403   403   403   403   403   200   403   403 login
+    administration           403   403   403   403   403   405   403   403 login
+    admin_providers          403   403   403   403   403   405   403   403 login
     admin_provider_new       403   403   403   403   403   422   403   403 login
     admin_provider           403   403   403   403   403   422   403   403 login
-    admin_units              403   403   403   403   403   200   403   403 login
+    admin_units              403   403   403   403   403   405   403   403 login
     admin_unit_new           403   403   403   403   403   422   403   403 login
-    admin_unit               403   403   403   403   403   200   403   403 login
+    admin_unit               403   403   403   403   403   405   403   403 login
     admin_unit_change        403   403   403   403   403   422   403   403 login
     admin_unit_close         403   403   403   403   403   409   403   403 login
     admin_unit_serve         403   403   403   403   403   422   403   403 login
     admin_service_end        403   403   403   403   403    go   403   403 login
-    admin_people             403   403   403   403   403   200   403   403 login
+    admin_people             403   403   403   403   403   405   403   403 login
     admin_person_new         403   403   403   403   403   422   403   403 login
-    admin_person             403   403   403   403   403   200   403   403 login
+    admin_person             403   403   403   403   403   405   403   403 login
     admin_person_change      403   403   403   403   403   422   403   403 login
     admin_person_close       403   403   403   403   403    go   403   403 login
     admin_assign             403   403   403   403   403   404   403   403 login
     admin_account            403   403   403   403   403   404   403   403 login
     admin_password           403   403   403   403   403   404   403   403 login
     admin_assignment_end     403   403   403   403   403   422   403   403 login
-    admin_forwarding         403   403   403   403   403   200   403   403 login
+    admin_forwarding         403   403   403   403   403   405   403   403 login
     admin_forwarding_decide   403   403   403   403   403    go   403   403 login
-    admin_events             403   403   403   403   403   200   403   403 login
-    admin_access             403   403   403   403   403   200   403   403 login
+    admin_events             403   403   403   403   403   405   403   403 login
+    admin_access             403   403   403   403   403   405   403   403 login
     admin_access_find        403   403   403   403   403   422   403   403 login
-    admin_access_file        403   403   403   403   403   200   403   403 login
+    admin_access_file        403   403   403   403   403   405   403   403 login
     admin_access_reviewed    403   403   403   403   403   422   403   403 login
     import                   422   422   422   422   422   403   422   422 login
     import_template          405   405   405   405   405   405   405   405 login
