@@ -71,9 +71,7 @@ def end(request: HttpRequest, target_id: UUID) -> HttpResponse:
     back = reverse("unit_forwarding")
     question = ask_context(
         title=_("Sluta vidaresända till %(unit)s?") % {"unit": row.to_unit.name},
-        text=_(
-            "Det som redan är vidaresänt dit bevakas som förut. Platsen blir ledig för en annan enhet."
-        ),
+        text=_("Det som redan är vidaresänt dit bevakas som förut. Platsen blir ledig för en annan enhet."),
         submit=_("Avsluta"),
         back=back,
     )
