@@ -26,6 +26,8 @@ class Person:
         self.actor = actor
         self.name = actor.person_name
         self._browser = browser
+        # A colour on its way to another is not what axe should judge: no transitions.
+        options = {"reduced_motion": "reduce", **options}
         self._context = browser.new_context(
             base_url=address, viewport={"width": 1440, "height": 1000}, locale="sv-SE", **options
         )
@@ -226,7 +228,9 @@ class Person:
 
     def _findings_without_scripts(self) -> list[str]:
         """axe is a script: it judges the same page in a browser that has got none of the product's scripts."""
-        twin = self._browser.new_context(storage_state=self._context.storage_state(), locale="sv-SE")
+        twin = self._browser.new_context(
+            storage_state=self._context.storage_state(), locale="sv-SE", reduced_motion="reduce"
+        )
         twin.route("**/*.js", lambda route: route.abort())
         page = twin.new_page()
         page.goto(self.page.url)

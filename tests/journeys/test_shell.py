@@ -48,6 +48,7 @@ def new_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(*, width: int = 1440, height: int = 900, **options: Any) -> Page:
+        options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": height}, locale="sv-SE", **options
         )
