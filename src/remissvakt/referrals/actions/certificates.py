@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.ids import new_id
-from remissvakt.core.refusal import NotFound, Refusal, Stale
+from remissvakt.core.refusal import NotFound, Stale
 from remissvakt.organisations.actors import Actor
 
 from ..limits_lock import share_limits
 from ..models import CertificateQuestion
 from ..record import record_certificate
-from ..rules.who import CARE
+from ..rules.who import require_care_role
 
 TOTALS = (
     "received_total",
@@ -91,10 +91,7 @@ def handle_certificate(
     *, certificate_question_id: UUID, version: int, actor: Actor, now: datetime
 ) -> CertificateQuestion:
     """It has been handled in Webcert; the next report opens it again if something new has come."""
-    if actor.role not in CARE:
-        raise Refusal(
-            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
-        )
+    require_care_role(actor.role)
     with transaction.atomic(durable=True):
         row = (
             CertificateQuestion.objects.select_for_update()

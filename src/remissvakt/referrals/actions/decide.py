@@ -19,7 +19,7 @@ from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, begin
 from ..models import Referral, ReferralVersion
-from ..rules.who import CARE
+from ..rules.who import require_care_role
 from ..states import ReferralState, Source, VersionReason
 from .people import deciding_person
 from .texts import content, priority
@@ -80,10 +80,7 @@ def draft(
     """A new referral in its first state, not yet written."""
     if unit_id not in actor.unit_ids:
         raise NotFound
-    if actor.role not in CARE:
-        raise Refusal(
-            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
-        )
+    require_care_role(actor.role)
     decided = decided_at or now
     if decided > now:
         raise Refusal("decision_in_future", _("Beslutet kan inte ligga i framtiden."), field="decided_at")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
-from remissvakt.core.refusal import NotFound, Refusal, Stale
+from remissvakt.core.refusal import NotFound, Stale
 from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
 
@@ -18,7 +18,7 @@ from ..limits_lock import share_limits
 from ..models import Reply
 from ..record import record_paper
 from ..rules import Action
-from ..rules.who import CARE
+from ..rules.who import require_care_role
 from .texts import past_day, wanted, wanted_line
 
 
@@ -33,7 +33,7 @@ def register_paper(
     now: datetime,
 ) -> Document:
     """A paper arrived that cannot be linked at once: it lies in Okopplade, due the same day."""
-    _in_care(actor)
+    require_care_role(actor.role)
     if unit_id not in actor.unit_ids:
         raise NotFound
     past_day(arrived_on, today=local_date(now), field="arrived_on")
@@ -87,7 +87,7 @@ def set_paper_aside(
     *, document_id: UUID, document_version: int, reason: str, actor: Actor, now: datetime
 ) -> Document:
     """The paper is no referral matter: by whom and why stays; nothing is thrown away."""
-    _in_care(actor)
+    require_care_role(actor.role)
     with transaction.atomic(durable=True):
         document = _locked(document_id=document_id, version=document_version, actor=actor)
         document.set_aside_reason = wanted(reason, field="reason", max_length=300)
@@ -112,10 +112,3 @@ def _locked(*, document_id: UUID, version: int | None, actor: Actor) -> Document
     if version is not None and document.version != version:
         raise Stale()
     return document
-
-
-def _in_care(actor: Actor) -> None:
-    if actor.role not in CARE:
-        raise Refusal(
-            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
-        )

@@ -18,7 +18,7 @@ from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, begin
 from ..models import Case, Referral, ReferralVersion
-from ..rules.who import CARE
+from ..rules.who import require_care_role
 from ..states import CaseState, ReferralState, Source, VersionReason
 from .papers import take_paper
 from .people import deciding_person
@@ -155,7 +155,4 @@ def put_assessor(doing: Changing, *, case: Case, assessor_id: UUID) -> None:
 def _may(actor: Actor, unit_id: UUID) -> None:
     if unit_id not in actor.unit_ids:
         raise NotFound
-    if actor.role not in CARE:
-        raise Refusal(
-            "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
-        )
+    require_care_role(actor.role)

@@ -42,11 +42,23 @@ def at_delivering_unit(c: Context) -> Refusal | None:
 
 def in_care(c: Context) -> Refusal | None:
     """Secretaries and licensed staff; managers and administrators do not work with patients here."""
-    if c.actor.role in CARE:
+    return care_role(c.actor.role)
+
+
+def care_role(role: str) -> Refusal | None:
+    """The same for acts that begin something, and so have no facts to look at yet."""
+    if role in CARE:
         return None
     return Refusal(
         "role_not_in_care", _("Din roll i det här uppdraget får inte arbeta med remisser. Byt uppdrag.")
     )
+
+
+def require_care_role(role: str) -> None:
+    """Raise what `care_role` refuses."""
+    refusal = care_role(role)
+    if refusal is not None:
+        raise refusal
 
 
 def in_care_or_manager(c: Context) -> Refusal | None:
