@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     # Only packages with tables of their own.
+    "remissvakt.storage",
     "remissvakt.audit",
     "remissvakt.organisations",
     "remissvakt.patients",

@@ -25,7 +25,7 @@ from remissvakt.patients.models import Patient
 from .event_texts import event_title
 from .limits_lock import share_limits
 from .loop import Loop, load
-from .models import Case, Delivery, Event, Participant, Question, Referral, Reply
+from .models import Case, Delivery, Event, Letter, Participant, Question, Referral, Reply
 from .record import chained_events, record_work
 from .rules import Action, Context, refusals
 
@@ -41,6 +41,7 @@ class Changing:
     reply: Reply | None = None
     delivery: Delivery | None = None
     question: Question | None = None
+    letter: Letter | None = None
 
     @property
     def today(self) -> date:
@@ -66,6 +67,7 @@ class Changing:
                 question=next(
                     (q for q in facts.questions if self.question and q.id == self.question.id), None
                 ),
+                letter=facts.letter(self.letter.id) if self.letter else None,
             ),
         )
         if found:
@@ -84,6 +86,7 @@ def change(
     reply_id: UUID | None = None,
     delivery_id: UUID | None = None,
     question_id: UUID | None = None,
+    letter_id: UUID | None = None,
 ) -> Iterator[Changing]:
     """Lock one referral, check visibility, version and rules, and let the caller change it.
 
@@ -102,6 +105,7 @@ def change(
                 reply_id=reply_id,
                 delivery_id=delivery_id,
                 question_id=question_id,
+                letter_id=letter_id,
             )
             doing.require(action)
             yield doing
@@ -122,6 +126,7 @@ def _locked(
     reply_id: UUID | None,
     delivery_id: UUID | None,
     question_id: UUID | None,
+    letter_id: UUID | None,
 ) -> Changing:
     """The locked referral with what the act is about; NotFound, or Stale when the version has moved on."""
     share_limits()
@@ -131,6 +136,7 @@ def _locked(
         "replies__id": reply_id,
         "deliveries__id": delivery_id,
         "questions__id": question_id,
+        "letters__id": letter_id,
     }
     referral = (
         Referral.objects.select_for_update(of=("self",))
@@ -145,6 +151,7 @@ def _locked(
     doing.reply = next((row for row in loop.replies if row.id == reply_id), None)
     doing.delivery = next((row for row in loop.deliveries if row.id == delivery_id), None)
     doing.question = next((row for row in loop.questions if row.id == question_id), None)
+    doing.letter = next((row for row in loop.letters if row.id == letter_id), None)
     _hide_others(doing)
     if doing.reply is not None and doing.case is None:
         doing.case = loop.case(doing.reply.case_id)
@@ -158,6 +165,8 @@ def _locked(
 def _hide_others(doing: Changing) -> None:
     """Another unit's draft, letter or conversation does not exist, even to those who share the referral."""
     reply, delivery, question, units = doing.reply, doing.delivery, doing.question, doing.actor.unit_ids
+    if doing.letter is not None and doing.letter.from_unit_id not in units:
+        raise NotFound
     if reply is not None and reply.sent_at is None and reply.from_unit_id not in units:
         raise NotFound
     if delivery is not None and delivery.from_unit_id not in units:

@@ -17,6 +17,7 @@ from .states import (
     OPEN_CASE_STATES,
     CaseState,
     DeliveryState,
+    LetterKind,
     ReferralState,
     ReplyKind,
     RequestKind,
@@ -80,6 +81,7 @@ class TextFacts(_Read):
     """A text's way from speech to sent: of a referral version or of a reply."""
 
     dictated: bool
+    spoken: bool  # the speech is finished: there is something to type
     transcribed_at: datetime | None
     taken_by_id: UUID | None
     completed_at: datetime | None
@@ -157,6 +159,24 @@ class ReplyFacts(_Read):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFacts(_Read):
+    id: UUID
+    kind: LetterKind
+    case_id: UUID | None
+    from_unit_id: UUID
+    to_unit_id: UUID | None
+    author_id: UUID
+    decided_at: datetime
+    voided_at: datetime | None
+    text: TextFacts
+
+    @property
+    def drafted(self) -> bool:
+        """Begun, and neither sent nor given up."""
+        return self.text.sent_at is None and self.voided_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFacts(_Read):
     id: UUID
     case_id: UUID
@@ -184,11 +204,13 @@ class DeliveryFacts(_Read):
     from_unit_id: UUID
     to_unit_id: UUID | None
     reply_id: UUID | None
+    letter_id: UUID | None
     channel: str
     state: DeliveryState
     queued_at: datetime
     queued_by_id: UUID
     due_on: date
+    printed_at: datetime | None
     sent_at: datetime | None
     failed_at: datetime | None
 
@@ -219,6 +241,7 @@ class ReferralFacts:
     requests: tuple[RequestFacts, ...] = ()
     questions: tuple[QuestionFacts, ...] = ()
     deliveries: tuple[DeliveryFacts, ...] = ()
+    letters: tuple[LetterFacts, ...] = ()
 
     @property
     def referrer_unit(self) -> UnitFacts | None:
@@ -248,6 +271,9 @@ class ReferralFacts:
 
     def reply(self, reply_id: UUID) -> ReplyFacts | None:
         return next((reply for reply in self.replies if reply.id == reply_id), None)
+
+    def letter(self, letter_id: UUID) -> LetterFacts | None:
+        return next((letter for letter in self.letters if letter.id == letter_id), None)
 
     def open_request(self, kind: RequestKind) -> RequestFacts | None:
         return next((r for r in self.requests if r.kind == kind and r.answered_at is None), None)

@@ -16,8 +16,17 @@ from django.db import models
 from remissvakt.organisations.models import Unit
 
 from . import facts as f
-from .models import Case, Delivery, Question, ReceiverRequest, Referral, ReferralVersion, Reply
-from .states import CaseState, DeliveryState, ReferralState, ReplyKind, RequestKind, Source, check_step
+from .models import Case, Delivery, Letter, Question, ReceiverRequest, Referral, ReferralVersion, Reply
+from .states import (
+    CaseState,
+    DeliveryState,
+    LetterKind,
+    ReferralState,
+    ReplyKind,
+    RequestKind,
+    Source,
+    check_step,
+)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -43,6 +52,7 @@ class Loop:
     requests: list[ReceiverRequest] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     units: dict[UUID, f.UnitFacts] = field(default_factory=dict)
     added: list[models.Model] = field(default_factory=list)
     changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
@@ -79,6 +89,7 @@ class Loop:
             ReceiverRequest: self.requests,
             Question: self.questions,
             Delivery: self.deliveries,
+            Letter: self.letters,
         }
 
     def event(self, kind: str, *, side: str = "all", **data: Any) -> None:
@@ -143,6 +154,9 @@ class Loop:
             deliveries=tuple(
                 f.DeliveryFacts.read(row, state=DeliveryState(row.state)) for row in self.deliveries
             ),
+            letters=tuple(
+                f.LetterFacts.read(row, kind=LetterKind(row.kind), text=_text(row)) for row in self.letters
+            ),
         )
 
 
@@ -167,16 +181,22 @@ def unit_facts(row: Unit) -> f.UnitFacts:
     )
 
 
-def _text(row: ReferralVersion | Reply) -> f.TextFacts:
+def _text(row: ReferralVersion | Reply | Letter) -> f.TextFacts:
     dictation = row.dictation
+    recording = dictation.recording if dictation else None
     return f.TextFacts(
         dictated=dictation is not None,
+        spoken=recording is None or recording.finished_at is not None,
         transcribed_at=dictation.transcribed_at if dictation else None,
         taken_by_id=dictation.taken_by_id if dictation else None,
         completed_at=row.completed_at,
         signed_at=row.signed_at,
         sent_at=row.sent_at,
     )
+
+
+# What is heard and seen on the transcription page alone, and long.
+_SPEECH = ("dictation__recording__peaks", "dictation__recording__draft", "dictation__recording__cuts")
 
 
 def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
@@ -190,10 +210,11 @@ def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
         (ReceiverRequest, "requests"),
         (Question, "questions"),
         (Delivery, "deliveries"),
+        (Letter, "letters"),
     ):
         rows: Any = model._default_manager.filter(referral_id__in=ids).order_by("id")
-        if name in ("versions", "replies"):
-            rows = rows.select_related("dictation")
+        if name in ("versions", "replies", "letters"):
+            rows = rows.select_related("dictation__recording").defer(*_SPEECH)
         for row in rows:
             getattr(loops[row.referral_id], name).append(row)
     wanted = {unit_id for loop in loops.values() for unit_id in _unit_ids(loop)}
@@ -208,4 +229,6 @@ def _unit_ids(loop: Loop) -> set[UUID]:
     ids.update(case.unit_id for case in loop.cases)
     for question in loop.questions:
         ids.update((question.from_unit_id, question.to_unit_id))
+    for letter in loop.letters:
+        ids.update((letter.from_unit_id, letter.to_unit_id))
     return {unit_id for unit_id in ids if unit_id is not None}

@@ -20,6 +20,7 @@ from .models import (
     Contact,
     Delivery,
     Event,
+    Letter,
     PatientNotice,
     Question,
     QuestionMessage,
@@ -68,6 +69,11 @@ class OpenReferral:
         return [row for row in self.loop.deliveries if row.from_unit_id in self.actor.unit_ids]
 
     @property
+    def letters(self) -> list[Letter]:
+        """What one's own unit has written."""
+        return [row for row in self.loop.letters if row.from_unit_id in self.actor.unit_ids]
+
+    @property
     def questions(self) -> list[Question]:
         """Threads that one's own unit is in."""
         return [
@@ -84,6 +90,7 @@ class OpenReferral:
         reply_id: UUID | None = None,
         delivery_id: UUID | None = None,
         question_id: UUID | None = None,
+        letter_id: UUID | None = None,
     ) -> tuple[Refusal, ...]:
         """The refusals of one action on one thing; empty when it may be done."""
         reply = self.facts.reply(reply_id) if reply_id else None
@@ -98,6 +105,7 @@ class OpenReferral:
                 reply=reply,
                 delivery=next((d for d in self.facts.deliveries if d.id == delivery_id), None),
                 question=next((q for q in self.facts.questions if q.id == question_id), None),
+                letter=self.facts.letter(letter_id) if letter_id else None,
             ),
         )
 

@@ -44,6 +44,7 @@ _COMPARED = (
     "reply_id",
     "delivery_id",
     "question_id",
+    "letter_id",
 )
 
 
@@ -123,6 +124,7 @@ def _item(facts: ReferralFacts, due: Due) -> WorkItem:
         reply_id=due.reply_id,
         delivery_id=due.delivery_id,
         question_id=due.question_id,
+        letter_id=due.letter_id,
     )
 
 

@@ -113,6 +113,19 @@ class RequestOutcome(StrEnum):
     DENIED = "denied"
 
 
+class LetterKind(StrEnum):
+    """A letter that is neither a referral nor a reply. The first three go to a receiver, the others to the patient."""
+
+    CHASE = "chase"
+    REPRIORITISE = "reprioritise"
+    WITHDRAW = "withdraw"
+    APPOINTMENT = "appointment"  # kallelse
+    PATIENT = "patient"  # patientinformation
+
+
+TO_PATIENT = frozenset({LetterKind.APPOINTMENT, LetterKind.PATIENT})
+
+
 class DeliveryState(StrEnum):
     QUEUED = "queued"  # to be printed and posted, or waiting to leave
     SENT = "sent"  # left; no receipt yet

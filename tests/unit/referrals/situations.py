@@ -64,10 +64,11 @@ def unit(
 UNITS = {A: unit(A), B: unit(B), C: unit(C), X: unit(X, local=False, provider=COMPANY)}
 
 
-def text(*, dictated: bool = False, steps: str = "") -> TextFacts:
+def text(*, dictated: bool = False, spoken: bool = True, steps: str = "") -> TextFacts:
     """`steps`: t(ranscribed), c(ompleted), s(igned), x (sent)."""
     return TextFacts(
         dictated=dictated,
+        spoken=spoken,
         transcribed_at=AT if "t" in steps else None,
         taken_by_id=None,
         completed_at=AT if "c" in steps else None,
@@ -156,11 +157,13 @@ def delivery(state: DeliveryState, *, reply_id: UUID | None = None) -> DeliveryF
         from_unit_id=A if reply_id is None else B,
         to_unit_id=X,
         reply_id=reply_id,
+        letter_id=None,
         channel="paper",
         state=state,
         queued_at=AT,
         queued_by_id=SARA,
         due_on=DAY,
+        printed_at=None,
         sent_at=AT if state != DeliveryState.QUEUED else None,
         failed_at=AT if state == DeliveryState.FAILED else None,
     )

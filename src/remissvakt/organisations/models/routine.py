@@ -45,6 +45,8 @@ class UnitRoutine(models.Model):
     receiver_request_workdays = _days(3)  # asked for re-prioritisation or withdrawal, at the receiver
     question_workdays = _days(2)  # Fråga/Svar
     unlinked_workdays = _days(0)  # A.6: papers linked the same day
+    audio_days = _days(90)  # a recording is kept until its texts are signed, and then so long
+    virus_check_required = models.BooleanField(default=False)  # nothing unchecked is opened at this unit
     acknowledge_rule = models.CharField(
         max_length=20, choices=AcknowledgeRule.choices, default=AcknowledgeRule.DOCTOR
     )

@@ -5,6 +5,7 @@ from .certificate import CertificateQuestion
 from .contact import Contact, ReceiverRequest
 from .delivery import Delivery
 from .event import Event
+from .letter import Letter
 from .question import Question, QuestionMessage
 from .referral import Participant, Referral
 from .reply import Reply
@@ -17,6 +18,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "Event",
+    "Letter",
     "Participant",
     "PatientNotice",
     "Question",

@@ -11,7 +11,7 @@ from .fields import choices, one_of, person, unit, when
 
 
 class Delivery(models.Model):
-    """A referral version or a reply on its way to a unit. Failed, or not yet posted, is work at once."""
+    """A referral version, a reply or a letter on its way. Failed, or not yet posted, is work at once."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="deliveries")
@@ -21,13 +21,21 @@ class Delivery(models.Model):
     reply = models.ForeignKey(
         "referrals.Reply", on_delete=models.PROTECT, related_name="deliveries", null=True
     )
+    letter = models.ForeignKey(
+        "referrals.Letter", on_delete=models.PROTECT, related_name="deliveries", null=True
+    )
     from_unit = unit()
-    to_unit = unit(null=True)  # empty: to the patient (egen vårdbegäran)
+    to_unit = unit(null=True)  # empty: to the patient (egen vårdbegäran, kallelse)
     channel = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=choices(DeliveryState))
     queued_at = when(null=False)
     queued_by = person(null=False)
     due_on = models.DateField()
+    printed_at = when()  # on paper, and not yet posted: still work
+    printed_by = person()
+    printed_file = models.ForeignKey(
+        "storage.StoredFile", on_delete=models.PROTECT, related_name="+", null=True
+    )
     sent_at = when()
     sent_by = person()
     delivered_at = when()  # the receiver's stored receipt
@@ -44,8 +52,13 @@ class Delivery(models.Model):
                 name="delivery_delivered_has_receipt",
             ),
             models.CheckConstraint(
-                condition=models.Q(referral_version__isnull=False, reply__isnull=True)
-                | models.Q(referral_version__isnull=True, reply__isnull=False),
+                condition=models.Q(referral_version__isnull=False, reply__isnull=True, letter__isnull=True)
+                | models.Q(referral_version__isnull=True, reply__isnull=False, letter__isnull=True)
+                | models.Q(referral_version__isnull=True, reply__isnull=True, letter__isnull=False),
                 name="delivery_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(printed_at__isnull=True) | models.Q(printed_by__isnull=False),
+                name="delivery_printed_by_somebody",
             ),
         ]

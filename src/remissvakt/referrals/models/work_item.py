@@ -39,6 +39,7 @@ class WorkItem(models.Model):
     reply = models.ForeignKey("referrals.Reply", on_delete=models.PROTECT, related_name="+", null=True)
     delivery = models.ForeignKey("referrals.Delivery", on_delete=models.PROTECT, related_name="+", null=True)
     question = models.ForeignKey("referrals.Question", on_delete=models.PROTECT, related_name="+", null=True)
+    letter = models.ForeignKey("referrals.Letter", on_delete=models.PROTECT, related_name="+", null=True)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", null=True)
     certificate_question = models.ForeignKey(
         "referrals.CertificateQuestion", on_delete=models.PROTECT, related_name="+", null=True

@@ -14,7 +14,7 @@ from .due import Due, Why
 from .patient import patient_to_inform
 from .questions import questions
 from .replies import replies_to_read
-from .texts import texts_of_replies, texts_of_versions
+from .texts import texts_of_letters, texts_of_replies, texts_of_versions
 from .watch import watch
 
 __all__ = ["Due", "Why", "obligations"]
@@ -30,6 +30,7 @@ def obligations(facts: ReferralFacts) -> tuple[Due, ...]:
         *replies_to_read(facts),
         *cases(facts),
         *texts_of_replies(facts),
+        *texts_of_letters(facts),
         *patient_to_inform(facts),
         *deliveries(facts),
         *questions(facts),

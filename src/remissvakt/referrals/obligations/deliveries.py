@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from remissvakt.core.clock import local_date
 
-from ..facts import ReferralFacts
+from ..facts import DeliveryFacts, ReferralFacts
 from ..states import DeliveryState, Node
 from .due import Due, Why
 
@@ -15,10 +15,9 @@ from .due import Due, Why
 def deliveries(facts: ReferralFacts) -> Iterator[Due]:
     """What is queued must be posted; what failed is work at once; "sent" is not "delivered"."""
     for delivery in facts.deliveries:
-        is_reply = delivery.reply_id is not None
         due_on, since_on = delivery.due_on, local_date(delivery.queued_at)
         if delivery.state == DeliveryState.QUEUED:
-            why = Why.POST_REPLY if is_reply else Why.POST_REFERRAL
+            why = _why_queued(delivery)
         elif delivery.state == DeliveryState.FAILED and delivery.failed_at is not None:
             why, due_on = Why.DELIVERY_FAILED, local_date(delivery.failed_at)
         elif delivery.state == DeliveryState.SENT and delivery.sent_at is not None:
@@ -39,4 +38,13 @@ def deliveries(facts: ReferralFacts) -> Iterator[Due]:
                 other_unit_id=delivery.to_unit_id,
                 reply_id=delivery.reply_id,
                 delivery_id=delivery.id,
+                letter_id=delivery.letter_id,
             )
+
+
+def _why_queued(delivery: DeliveryFacts) -> Why:
+    if delivery.printed_at is not None:
+        return Why.PRINTED_NOT_POSTED
+    if delivery.letter_id is not None:
+        return Why.POST_LETTER
+    return Why.POST_REPLY if delivery.reply_id is not None else Why.POST_REFERRAL

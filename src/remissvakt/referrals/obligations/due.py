@@ -15,14 +15,25 @@ class Why(StrEnum):
 
     TRANSCRIBE_REFERRAL = "transcribe_referral"
     TRANSCRIBE_ANSWER = "transcribe_answer"
+    TRANSCRIBE_CONFIRMATION = "transcribe_confirmation"
+    TRANSCRIBE_LETTER = "transcribe_letter"
+    FINISH_DICTATION = "finish_dictation"
     COMPLETE_REFERRAL = "complete_referral"
     COMPLETE_ANSWER = "complete_answer"
+    COMPLETE_CONFIRMATION = "complete_confirmation"
+    COMPLETE_LETTER = "complete_letter"
     SIGN_REFERRAL = "sign_referral"
     SIGN_ANSWER = "sign_answer"
+    SIGN_CONFIRMATION = "sign_confirmation"
+    SIGN_LETTER = "sign_letter"
     SEND_REFERRAL = "send_referral"
     SEND_ANSWER = "send_answer"
+    SEND_CONFIRMATION = "send_confirmation"
+    SEND_LETTER = "send_letter"
     POST_REFERRAL = "post_referral"
     POST_REPLY = "post_reply"
+    POST_LETTER = "post_letter"
+    PRINTED_NOT_POSTED = "printed_not_posted"
     DELIVERY_FAILED = "delivery_failed"
     NO_RECEIPT = "no_receipt"
     CONFIRMATION_AWAITED = "confirmation_awaited"
@@ -79,4 +90,5 @@ class Due:
     reply_id: UUID | None = None
     delivery_id: UUID | None = None
     question_id: UUID | None = None
+    letter_id: UUID | None = None
     kind: str = ""  # the reply's kind, where the sentence needs it

@@ -10,8 +10,19 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.workdays import add_working_days
 
 from ..facts import ReferralFacts, TextFacts
-from ..states import Node
+from ..states import ANSWERS, Node
 from .due import Due, Why
+
+_Whys = tuple[Why, Why, Why, Why]
+_REFERRAL: _Whys = (Why.TRANSCRIBE_REFERRAL, Why.COMPLETE_REFERRAL, Why.SIGN_REFERRAL, Why.SEND_REFERRAL)
+_ANSWER: _Whys = (Why.TRANSCRIBE_ANSWER, Why.COMPLETE_ANSWER, Why.SIGN_ANSWER, Why.SEND_ANSWER)
+_CONFIRMATION: _Whys = (
+    Why.TRANSCRIBE_CONFIRMATION,
+    Why.COMPLETE_CONFIRMATION,
+    Why.SIGN_CONFIRMATION,
+    Why.SEND_CONFIRMATION,
+)
+_LETTER: _Whys = (Why.TRANSCRIBE_LETTER, Why.COMPLETE_LETTER, Why.SIGN_LETTER, Why.SEND_LETTER)
 
 
 def texts_of_versions(facts: ReferralFacts) -> Iterator[Due]:
@@ -34,7 +45,7 @@ def texts_of_versions(facts: ReferralFacts) -> Iterator[Due]:
             signer_id=facts.referrer_id,
             due_on=due,
             since_on=since,
-            whys=(Why.TRANSCRIBE_REFERRAL, Why.COMPLETE_REFERRAL, Why.SIGN_REFERRAL, Why.SEND_REFERRAL),
+            whys=_REFERRAL,
             other_unit_id=facts.to_unit_id,
         )
 
@@ -48,13 +59,16 @@ def _text_step(
     signer_id: UUID | None,
     due_on: date,
     since_on: date,
-    whys: tuple[Why, Why, Why, Why],
+    whys: _Whys,
     other_unit_id: UUID | None,
     case_id: UUID | None = None,
     reply_id: UUID | None = None,
+    letter_id: UUID | None = None,
 ) -> Due:
-    """The next step of a text that is not sent: type, complete, sign or send."""
-    if text.dictated and text.transcribed_at is None:
+    """The next step of a text that is not sent: finish speaking, type, complete, sign or send."""
+    if text.dictated and not text.spoken and text.transcribed_at is None:
+        step = (f"speak:{key}", Node.COMPLETE, author_id, True, Why.FINISH_DICTATION)
+    elif text.dictated and text.transcribed_at is None:
         step = (f"transcribe:{key}", Node.TRANSCRIBE, text.taken_by_id, False, whys[0])
     elif text.completed_at is None:
         step = (f"complete:{key}", Node.COMPLETE, author_id, True, whys[1])
@@ -75,11 +89,12 @@ def _text_step(
         other_unit_id=other_unit_id,
         case_id=case_id,
         reply_id=reply_id,
+        letter_id=letter_id,
     )
 
 
 def texts_of_replies(facts: ReferralFacts) -> Iterator[Due]:
-    """B.3: an answer that is decided must be typed, completed, signed and sent within the limit."""
+    """B.2, B.3: a reply that is decided must be typed, completed, signed and sent within the limit."""
     for reply in facts.replies:
         if not reply.drafted or reply.decided_at is None:
             continue
@@ -94,8 +109,31 @@ def texts_of_replies(facts: ReferralFacts) -> Iterator[Due]:
             signer_id=case.assessor_id,
             due_on=add_working_days(decided_on, facts.limits(reply.from_unit_id).answer_workdays),
             since_on=decided_on,
-            whys=(Why.TRANSCRIBE_ANSWER, Why.COMPLETE_ANSWER, Why.SIGN_ANSWER, Why.SEND_ANSWER),
+            whys=_ANSWER if reply.kind in ANSWERS else _CONFIRMATION,
             other_unit_id=facts.referrer_unit_id,
             case_id=case.id,
             reply_id=reply.id,
+        )
+
+
+def texts_of_letters(facts: ReferralFacts) -> Iterator[Due]:
+    """A letter that is begun: to a receiver within the limit for sending, to the patient within that for informing."""
+    for letter in facts.letters:
+        if not letter.drafted:
+            continue
+        limits = facts.limits(letter.from_unit_id)
+        days = limits.inform_patient_workdays if letter.to_unit_id is None else limits.send_workdays
+        decided_on = local_date(letter.decided_at)
+        yield _text_step(
+            key=str(letter.id),
+            text=letter.text,
+            unit_id=letter.from_unit_id,
+            author_id=letter.author_id,
+            signer_id=letter.author_id,
+            due_on=add_working_days(decided_on, days),
+            since_on=decided_on,
+            whys=_LETTER,
+            other_unit_id=letter.to_unit_id,
+            case_id=letter.case_id,
+            letter_id=letter.id,
         )

@@ -9,7 +9,15 @@ from uuid import UUID
 
 from remissvakt.core.refusal import Refusal
 
-from ..facts import CaseFacts, DeliveryFacts, QuestionFacts, ReferralFacts, ReplyFacts, VersionFacts
+from ..facts import (
+    CaseFacts,
+    DeliveryFacts,
+    LetterFacts,
+    QuestionFacts,
+    ReferralFacts,
+    ReplyFacts,
+    VersionFacts,
+)
 
 
 class Acting(Protocol):
@@ -35,6 +43,7 @@ class Context:
     reply: ReplyFacts | None = None
     delivery: DeliveryFacts | None = None
     question: QuestionFacts | None = None
+    letter: LetterFacts | None = None
 
     @property
     def version(self) -> VersionFacts:

@@ -1,0 +1,1 @@
+"""Recording, the queue Att skriva ut and the transcription page: speech in."""

@@ -1,0 +1,1 @@
+"""Letters, previews and print runs: paper out."""

@@ -1,0 +1,1 @@
+"""The scan tray, its documents and pages: paper in."""
