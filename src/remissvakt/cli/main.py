@@ -16,6 +16,7 @@ from remissvakt.cli.usage import UsageError
 
 COMMANDS = {
     "serve": "Starta tjänsten",
+    "worker": "Läs skanningar och diktat i bakgrunden (startas av serve)",
     "createadmin": "Lägg upp den första administratören",
     "demo": "Bygg den påhittade demoregionen",
     "import": "Läs in öppna remisser från en CSV-fil",

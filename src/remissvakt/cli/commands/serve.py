@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from remissvakt.cli.usage import UsageError
+from remissvakt.cli.worker_process import worker_beside
 
 # In trials two processes with two threads answered nearly twice as many list pages as one process with eight.
 THREADS = 2
@@ -29,6 +30,9 @@ LAST_REQUEST_SECONDS = 60
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="adress att lyssna på (förval: %(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="port att lyssna på (förval: %(default)s)")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="starta ingen arbetare; kör då remissvakt worker själv"
+    )
     parser.add_argument(
         "--no-migrate", action="store_true", help="starta inte om databasen behöver uppdateras"
     )
@@ -46,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     get_resolver().check()
     # The processes that answer get connections of their own.
     connection.close()
-    return _serve(arguments.host, arguments.port)
+    with contextlib.nullcontext() if arguments.no_worker else worker_beside():
+        return _serve(arguments.host, arguments.port)
 
 
 def _serve(host: str, port: int) -> int:

@@ -1,0 +1,97 @@
+"""Does what takes time beside the pages: reads scans, empties scanner folders, puts recordings together.
+
+`remissvakt serve` starts one and starts it again if it dies; a second one, also on another machine, does no harm:
+every step takes one piece of work with a lease, and a piece whose worker died is free again when the lease is over.
+Nothing becomes due or leaves a list by what runs here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+import structlog
+from django.db import close_old_connections
+
+from remissvakt.core.clock import SystemClock
+
+# Each is `work(*, now) -> bool`: does at most one piece of work, and says whether there was any.
+STEPS: tuple[str, ...] = ()
+IDLE_SECONDS = 0.5
+# After a fault (the database is away, say) the step waits, ever longer, up to this.
+LONGEST_PAUSE_SECONDS = 60.0
+
+log = structlog.get_logger(__name__)
+Step = Callable[..., bool]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="gör det som väntar nu och sluta")
+    # Given by `serve`: the worker ends when the service that started it is gone.
+    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until told to stop; the piece under way is finished first."""
+    stopping = Stopping(parent=arguments.parent)
+    steps = [Pacing(name) for name in STEPS]
+    while not stopping:
+        did = [step.try_it(now=SystemClock().now()) for step in steps if not stopping]
+        close_old_connections()
+        if not any(did):
+            if arguments.once:
+                break
+            stopping.wait(IDLE_SECONDS)
+    return 0
+
+
+class Stopping:
+    """True from SIGTERM or Ctrl+C on, and when the parent is gone."""
+
+    def __init__(self, *, parent: int | None) -> None:
+        self._parent = parent
+        self._told = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._tell)
+
+    def _tell(self, *_: object) -> None:
+        self._told = True
+
+    def __bool__(self) -> bool:
+        return self._told or (self._parent is not None and os.getppid() != self._parent)
+
+    def wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self and time.monotonic() < until:
+            time.sleep(0.1)
+
+
+class Pacing:
+    """One step, with a pause after each fault: a step that fails must neither stop the others nor fill the log."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        module, function = name.rsplit(".", 1)
+        self._step: Step = getattr(import_module(module), function)
+        self._pause = 0.0
+        self._not_before = 0.0
+
+    def try_it(self, *, now: datetime) -> bool:
+        """Return whether the step did something; False while it rests after a fault."""
+        if time.monotonic() < self._not_before:
+            return False
+        try:
+            did = self._step(now=now)
+        except Exception:
+            self._pause = min(max(1.0, self._pause * 2), LONGEST_PAUSE_SECONDS)
+            self._not_before = time.monotonic() + self._pause
+            log.exception("worker_step_failed", step=self.name, pause=self._pause)
+            close_old_connections()
+            return False
+        self._pause = 0.0
+        return did
