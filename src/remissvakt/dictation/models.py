@@ -55,6 +55,7 @@ class Recording(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     draft = models.TextField(blank=True)  # by speech recognition: a draft, never a fact
     draft_engine = models.CharField(max_length=60, blank=True)
+    draft_doubts = models.JSONField(default=list)  # [[at ms, word], …] of which the engine was unsure
     draft_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -73,15 +74,24 @@ class Recording(models.Model):
 
 
 class Take(models.Model):
-    """One stretch of recording, from start or resume to stop; or one uploaded file. Its parts come one by one."""
+    """One stretch of recording, from start or resume to stop; or one uploaded file. Its parts come one by one.
+
+    `sound`, `peaks` and `heard_parts` are what a worker made of so many parts: for whoever comes back to the page.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="takes")
     number = models.PositiveIntegerField()
     media_type = models.CharField(max_length=60)
     begun_at = models.DateTimeField()
+    at_ms = models.PositiveIntegerField(null=True)  # where it was spoken in what was there; NULL: at the end
+    overwrites = models.BooleanField(default=False)  # it replaces as much as it is long, instead of pushing aside
     parts_expected = models.PositiveIntegerField(null=True)  # told when the take is stopped
-    duration_ms = models.PositiveIntegerField(null=True)
+    duration_ms = models.PositiveIntegerField(null=True)  # of what is stored, as far as anybody knows
+    sound = _stored()  # MP3
+    peaks = models.JSONField(default=list)
+    heard_parts = models.PositiveIntegerField(default=0)
+    taken_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -120,19 +130,35 @@ class Dictation(models.Model):
     sent_back_at = models.DateTimeField(null=True)  # by the author, to be typed again
     sent_back_note = models.CharField(max_length=500, blank=True)
     machine_draft = models.BooleanField(default=False)  # its text began as speech recognition's
+    read_through_at = models.DateTimeField(null=True)  # by a person, against the speech
+    read_through_by = _person()
 
 
 class UnclearSpot(models.Model):
-    """A place that the transcriber could not hear for sure, for the author to play and settle."""
+    """A place that the transcriber could not hear for sure, for the author to play and settle.
+
+    Without `marked_by` it is speech recognition that was unsure; whoever reads its text through settles it.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     dictation = models.ForeignKey(Dictation, on_delete=models.PROTECT, related_name="unclear")
     at_ms = models.PositiveIntegerField()
     note = models.CharField(max_length=200, blank=True)
     marked_at = models.DateTimeField()
-    marked_by = _person(null=False)
+    marked_by = _person()
     settled_at = models.DateTimeField(null=True)
     settled_by = _person()
+
+
+class TypingHabits(models.Model):
+    """How a person wants the player to behave: keys (a foot pedal sends keys), speed, and the jump back on stop."""
+
+    person = models.OneToOneField(
+        "organisations.Person", on_delete=models.PROTECT, related_name="+", primary_key=True
+    )
+    keys = models.JSONField(default=dict)  # what it does → the name of the key, as browsers name keys
+    jump_back_ms = models.PositiveIntegerField(default=2000)
+    speed_percent = models.PositiveSmallIntegerField(default=100)
 
 
 class Phrase(models.Model):
