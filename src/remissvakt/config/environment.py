@@ -4,6 +4,7 @@ Every variable that the product reads is declared in VARIABLES; the table in REA
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,26 @@ VARIABLES = (
         name="REMISSVAKT_SECRET_KEY_FILE",
         default="<REMISSVAKT_DATA>/secret_key",
         meaning="File with the key, readable by its owner only (0600). The default one is made at the first start.",
+    ),
+    Variable(
+        name="REMISSVAKT_FILES",
+        default="<REMISSVAKT_DATA>/files",
+        meaning="Where scans and recordings lie, encrypted: a folder, or `s3://bucket/prefix` reached by `AWS_…`.",
+    ),
+    Variable(
+        name="REMISSVAKT_FILE_KEY",
+        default="",
+        meaning="Encrypts files: 32 bytes in base64, or `name:key,name:key`, newest first. Empty: the file below.",
+    ),
+    Variable(
+        name="REMISSVAKT_FILE_KEY_FILE",
+        default="<REMISSVAKT_DATA>/file_key",
+        meaning="File with those keys, a line each (0600). The default one is made at the first start.",
+    ),
+    Variable(
+        name="REMISSVAKT_CLAMD",
+        default="",
+        meaning="ClamAV's daemon, `host:port` or a socket's path. Empty: files say that they are not checked.",
     ),
     Variable(
         name="REMISSVAKT_HOSTS",
@@ -107,6 +128,10 @@ class Environment:
     database_url: str
     secret_key: str
     secret_key_file: Path
+    files: str
+    file_key: str
+    file_key_file: Path
+    clamd: str
     hosts: tuple[str, ...]
     https: bool
     idle_minutes: int
@@ -134,6 +159,10 @@ def read_environment(*, environ: Mapping[str, str] | None = None) -> Environment
         database_url=value("DATABASE_URL"),
         secret_key=value("REMISSVAKT_SECRET_KEY"),
         secret_key_file=Path(value("REMISSVAKT_SECRET_KEY_FILE")).expanduser().absolute(),
+        files=_files(value("REMISSVAKT_FILES")),
+        file_key=value("REMISSVAKT_FILE_KEY"),
+        file_key_file=Path(value("REMISSVAKT_FILE_KEY_FILE")).expanduser().absolute(),
+        clamd=_clamd(value("REMISSVAKT_CLAMD")),
         hosts=_hosts(value("REMISSVAKT_HOSTS")),
         https=_switch("REMISSVAKT_HTTPS", value("REMISSVAKT_HTTPS")),
         idle_minutes=_whole("REMISSVAKT_IDLE_MINUTES", value("REMISSVAKT_IDLE_MINUTES"), 1, 480),
@@ -174,6 +203,23 @@ def _hosts(text: str) -> tuple[str, ...]:
     if not hosts:
         raise ConfigurationError("REMISSVAKT_HOSTS: ange minst ett värdnamn.")
     return hosts
+
+
+def _files(text: str) -> str:
+    if "://" not in text:
+        return str(Path(text).expanduser().absolute())
+    if re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{2,62}(/[A-Za-z0-9._/-]*)?", text):
+        return text
+    raise ConfigurationError("REMISSVAKT_FILES: ange en mapp eller s3://hink/prefix.")
+
+
+def _clamd(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if not text or text.startswith("/") or (host and colon and port.isascii() and port.isdigit()):
+        return text
+    raise ConfigurationError(
+        f"REMISSVAKT_CLAMD: ange värd:port eller sökvägen till en socket, inte ”{text}”."
+    )
 
 
 def _log_level(text: str) -> str:

@@ -16,8 +16,10 @@ def secret_key(*, environment: Environment) -> str:
         return _checked(environment.secret_key, "REMISSVAKT_SECRET_KEY")
     path = environment.secret_key_file
     if not path.exists() and path.parent == environment.data:
-        _create(path)
-    return _read(path)
+        create_once(path=path, text=secrets.token_urlsafe(64) + "\n")
+    return _checked(
+        read_own(path=path, variable="REMISSVAKT_SECRET_KEY_FILE"), f"REMISSVAKT_SECRET_KEY_FILE ({path})"
+    )
 
 
 def make_data_folder(*, path: Path) -> None:
@@ -32,12 +34,13 @@ def make_data_folder(*, path: Path) -> None:
         raise ConfigurationError(f"REMISSVAKT_DATA: mappen {path} går inte att skriva i.")
 
 
-def _create(path: Path) -> None:
+def create_once(*, path: Path, text: str) -> None:
+    """Make a file that only its owner can read, unless it is there."""
     # A temporary file and a link, so that two processes that start at once agree on one whole key.
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(64) + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -48,15 +51,14 @@ def _create(path: Path) -> None:
         temporary.unlink()
 
 
-def _read(path: Path) -> str:
+def read_own(*, path: Path, variable: str) -> str:
+    """Return what a file says that only its owner can read. Raises ConfigurationError, naming its variable."""
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise ConfigurationError(
-                f"REMISSVAKT_SECRET_KEY_FILE: {path} får bara kunna läsas av sin ägare (chmod 600)."
-            )
-        return _checked(path.read_text(encoding="utf-8").strip(), f"REMISSVAKT_SECRET_KEY_FILE ({path})")
+            raise ConfigurationError(f"{variable}: {path} får bara kunna läsas av sin ägare (chmod 600).")
+        return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigurationError(f"REMISSVAKT_SECRET_KEY_FILE: {path} går inte att läsa.") from None
+        raise ConfigurationError(f"{variable}: {path} går inte att läsa.") from None
 
 
 def _checked(key: str, where: str) -> str:

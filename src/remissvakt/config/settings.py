@@ -6,6 +6,7 @@ from pathlib import Path
 
 from remissvakt.config.databases import database, wal_is_safe
 from remissvakt.config.environment import read_environment
+from remissvakt.config.file_keys import check_file_keys
 from remissvakt.config.log import logging_settings
 from remissvakt.config.secret_key import make_data_folder, secret_key
 
@@ -15,11 +16,17 @@ make_data_folder(path=ENVIRONMENT.data)
 
 # --- What others read --------------------------------------------------------------------------------------
 REMISSVAKT_DATA = ENVIRONMENT.data
+REMISSVAKT_FILES = ENVIRONMENT.files
+REMISSVAKT_FILE_KEY = ENVIRONMENT.file_key
+REMISSVAKT_FILE_KEY_FILE = ENVIRONMENT.file_key_file
+REMISSVAKT_CLAMD = ENVIRONMENT.clamd
 REMISSVAKT_DEMO = ENVIRONMENT.demo
 REMISSVAKT_WORKERS = ENVIRONMENT.workers
 REMISSVAKT_IDLE_MINUTES = ENVIRONMENT.idle_minutes
 REMISSVAKT_SESSION_HOURS = ENVIRONMENT.session_hours
 REMISSVAKT_MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
+# Pages that take more: two of the largest scans, or a morning's ordinary ones, in one form.
+REMISSVAKT_LARGER_UPLOADS = {"scans": 201 * 1024 * 1024}
 
 # --- Applications ------------------------------------------------------------------------------------------
 DEBUG = False
@@ -63,6 +70,9 @@ MIDDLEWARE = [
     "remissvakt.web.login.middleware.ActorMiddleware",
     "remissvakt.web.acting.RefusalPages",
 ]
+
+# --- Files -------------------------------------------------------------------------------------------------
+check_file_keys(environment=ENVIRONMENT)
 
 # --- Database ----------------------------------------------------------------------------------------------
 DATABASES = {"default": database(url=ENVIRONMENT.database_url, sqlite_version=sqlite3.sqlite_version_info)}
@@ -145,6 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["remissvakt.config.uploads.SmallInMemory", "remissvakt.config.uploads.NamelessFile"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

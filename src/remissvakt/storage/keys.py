@@ -1,0 +1,56 @@
+"""Which keys this installation has now: from its settings, or from its key file, read again when that has changed.
+
+A server lives on while the keys are rotated: it must read files under a key that was made after it started,
+and must stop using the old one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from .key_ring import KeyRing, parse, write
+
+_read: dict[tuple[str, int, int, int], KeyRing] = {}
+
+
+def ring() -> KeyRing:
+    """Return the keys as they are now. Raises ValueError or OSError when they cannot be read."""
+    if settings.REMISSVAKT_FILE_KEY:
+        return parse(settings.REMISSVAKT_FILE_KEY)
+    path = Path(settings.REMISSVAKT_FILE_KEY_FILE)
+    state = path.stat()
+    seen = (str(path), state.st_ino, state.st_mtime_ns, state.st_size)
+    if seen not in _read:
+        found = parse(path.read_text(encoding="ascii"))
+        _read.clear()
+        _read[seen] = found
+    return _read[seen]
+
+
+def in_file() -> bool:
+    """Whether the keys lie in a file, which the product itself may change."""
+    return not settings.REMISSVAKT_FILE_KEY
+
+
+def replace_file(new: KeyRing) -> None:
+    """Put these keys in the key file: whole and durable, or not at all."""
+    path = Path(settings.REMISSVAKT_FILE_KEY_FILE)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(write(new))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
