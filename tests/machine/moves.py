@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from remissvakt.core.waits import Wait, WaitKind, read_wait
-from remissvakt.documents.models import Document
+from remissvakt.documents.models import CodeKind, Document, PaperCode
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions import (
     acknowledge,
@@ -23,6 +23,7 @@ from remissvakt.referrals.actions import (
     edit_text,
     forward,
     inform_patient,
+    letters,
     papers,
     questions,
     register_arrival,
@@ -34,7 +35,7 @@ from remissvakt.referrals.actions import (
     watch,
 )
 from remissvakt.referrals.rules import Action
-from remissvakt.referrals.states import CLINICAL_REASONS, ReplyKind
+from remissvakt.referrals.states import CLINICAL_REASONS, LetterKind, ReplyKind
 from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, REJECT_REASONS
 
 from .world import Target, World
@@ -156,6 +157,18 @@ def _delivery(w: World, t: Target) -> dict[str, Any]:
     return {"delivery_id": t.delivery.id, "version": w.seen(t.referral.version)}
 
 
+@move(Action.MARK_PRINTED)
+def _(w: World, t: Target) -> Call:
+    assert t.delivery is not None
+    known = dict(PaperCode.objects.filter(delivery_id=t.delivery.id).values_list("kind", "token"))
+    tokens = (
+        {CodeKind.LETTER.value: w.token()}
+        if w.draw.often(0.1)
+        else known or {CodeKind.LETTER.value: w.token()}
+    )
+    return deliver.mark_printed, {**_delivery(w, t), "printed_file_id": w.printed_file_id(), "tokens": tokens}
+
+
 @move(Action.MARK_POSTED)
 def _(w: World, t: Target) -> Call:
     return deliver.mark_posted, _delivery(w, t)
@@ -169,6 +182,90 @@ def _(w: World, t: Target) -> Call:
 @move(Action.RESEND)
 def _(w: World, t: Target) -> Call:
     return deliver.resend, {**_delivery(w, t), "channel": w.draw.one(("paper", "phone", "local"))}
+
+
+# Letters
+
+
+def _draft_letter(w: World, t: Target) -> dict[str, Any]:
+    assert t.letter is not None
+    row = next(row for row in t.loop.letters if row.id == t.letter.id)
+    return {"draft_version": w.seen(row.draft_version)}
+
+
+def _letter(w: World, letter_id: Any = None) -> letters.LetterDraft:
+    return letters.LetterDraft(
+        letter_id=letter_id or w.new_id(),
+        text=w.draw.words(),
+        language="xx" if w.draw.often(0.03) else "sv",
+        appointment_at=w.now + timedelta(days=w.draw.number(-1, 60)) if w.draw.often(0.8) else None,
+        appointment_place=w.draw.words()[:300],
+    )
+
+
+def _begun_or_sent(w: World, at_once: Any, call: dict[str, Any]) -> Call:
+    if w.draw.often(0.6):
+        return at_once, call
+    return letters.begin_letter, {**call, "dictated": w.draw.often(0.5)}
+
+
+@move(Action.WRITE_LETTER)
+def _(w: World, t: Target) -> Call:
+    kind = w.draw.one(list(LetterKind)) if w.draw.often(0.05) else LetterKind.CHASE
+    return _begun_or_sent(
+        w, letters.write_letter, {**_referral(w, t), "kind": kind.value, "draft": _letter(w)}
+    )
+
+
+@move(Action.WRITE_TO_PATIENT)
+def _(w: World, t: Target) -> Call:
+    kind = w.draw.one((LetterKind.APPOINTMENT, LetterKind.PATIENT)).value
+    about = _case(w, t) if w.draw.often(0.7) else _referral(w, t)
+    return _begun_or_sent(w, letters.write_to_patient, {**about, "kind": kind, "draft": _letter(w)})
+
+
+def _whole_draft(w: World, t: Target) -> dict[str, Any]:
+    assert t.letter is not None
+    return {**_draft_letter(w, t), "draft": _letter(w, t.letter.id)}
+
+
+@move(Action.EDIT_LETTER)
+def _(w: World, t: Target) -> Call:
+    return letters.edit_letter, _whole_draft(w, t)
+
+
+@move(Action.TRANSCRIBE_LETTER)
+def _(w: World, t: Target) -> Call:
+    return letters.transcribe_letter, _whole_draft(w, t)
+
+
+@move(Action.COMPLETE_LETTER)
+def _(w: World, t: Target) -> Call:
+    return letters.complete_letter, _whole_draft(w, t)
+
+
+@move(Action.SEND_LETTER)
+def _(w: World, t: Target) -> Call:
+    return letters.send_letter, _whole_draft(w, t)
+
+
+@move(Action.SIGN_LETTER)
+def _(w: World, t: Target) -> Call:
+    assert t.letter is not None
+    return letters.sign_letter, {**_draft_letter(w, t), "letter_id": t.letter.id}
+
+
+@move(Action.VOID_LETTER)
+def _(w: World, t: Target) -> Call:
+    assert t.letter is not None
+    return letters.void_letter, {**_draft_letter(w, t), "letter_id": t.letter.id}
+
+
+def _by_letter(w: World, call: Call) -> Call:
+    """Sometimes with the letter in the same act, mostly where a letter is how."""
+    function, given = call
+    fits = given["how"] in ("letter", "appointment_letter")
+    return (function, {**given, "letter": _letter(w)}) if w.draw.often(0.6 if fits else 0.03) else call
 
 
 # The sender's watch
@@ -196,7 +293,7 @@ def _(w: World, t: Target) -> Call:
 
 @move(Action.CHASE)
 def _(w: World, t: Target) -> Call:
-    return watch.chase, {**_referral(w, t), **_contact(w)}
+    return _by_letter(w, (watch.chase, {**_referral(w, t), **_contact(w)}))
 
 
 def _contact(w: World) -> dict[str, Any]:
@@ -216,13 +313,13 @@ def _(w: World, t: Target) -> Call:
 @move(Action.REQUEST_REPRIORITISATION)
 def _(w: World, t: Target) -> Call:
     given = {"reason": w.draw.words(), "how": _how(w), "reached": w.draw.words()}
-    return ask_receiver.request_reprioritisation, {**_referral(w, t), **given}
+    return _by_letter(w, (ask_receiver.request_reprioritisation, {**_referral(w, t), **given}))
 
 
 @move(Action.WITHDRAW)
 def _(w: World, t: Target) -> Call:
     given = {"reason": w.draw.words(), "how": _how(w), "reached": w.draw.words()}
-    return ask_receiver.withdraw, {**_referral(w, t), **given}
+    return _by_letter(w, (ask_receiver.withdraw, {**_referral(w, t), **given}))
 
 
 def _settlement(w: World) -> dict[str, Any]:
@@ -373,7 +470,7 @@ def _(w: World, t: Target) -> Call:
 @move(Action.INFORM_PATIENT)
 def _(w: World, t: Target) -> Call:
     given = {"how": w.draw.one(list(NOTICE_WAYS)), "told_on": w.day(-3, 0), "note": w.draw.one(("", "Vet."))}
-    return inform_patient.inform_patient, {**_case(w, t), **given}
+    return _by_letter(w, (inform_patient.inform_patient, {**_case(w, t), **given}))
 
 
 @move(Action.FORWARD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from remissvakt.patients.models import Patient
 from remissvakt.referrals.facts import (
     CaseFacts,
     DeliveryFacts,
+    LetterFacts,
     QuestionFacts,
     ReferralFacts,
     ReplyFacts,
@@ -27,6 +29,7 @@ from remissvakt.referrals.facts import (
 from remissvakt.referrals.loop import Loop, load
 from remissvakt.referrals.models import Referral
 from remissvakt.referrals.rules import Action, Context, refusals
+from remissvakt.storage.models import StoredFile
 
 T = TypeVar("T")
 BEGIN = datetime(2026, 10, 19, 6, 0, tzinfo=UTC)
@@ -88,6 +91,7 @@ class Target:
     reply: ReplyFacts | None = None
     delivery: DeliveryFacts | None = None
     question: QuestionFacts | None = None
+    letter: LetterFacts | None = None
 
     def context(self, actor: Actor) -> Context:
         return Context(
@@ -97,6 +101,7 @@ class Target:
             reply=self.reply,
             delivery=self.delivery,
             question=self.question,
+            letter=self.letter,
         )
 
 
@@ -113,6 +118,7 @@ OF_CASE = frozenset(
         Action.FORWARD,
         Action.CHASE_FORWARDED,
         Action.ANSWER_REQUEST,
+        Action.WRITE_TO_PATIENT,
     }
 )
 OF_REPLY = frozenset(
@@ -129,7 +135,17 @@ OF_REPLY = frozenset(
         Action.VOID_ANSWER,
     }
 )
-OF_DELIVERY = frozenset({Action.MARK_POSTED, Action.REPORT_FAILED, Action.RESEND})
+OF_DELIVERY = frozenset({Action.MARK_PRINTED, Action.MARK_POSTED, Action.REPORT_FAILED, Action.RESEND})
+OF_LETTER = frozenset(
+    {
+        Action.EDIT_LETTER,
+        Action.TRANSCRIBE_LETTER,
+        Action.COMPLETE_LETTER,
+        Action.SIGN_LETTER,
+        Action.SEND_LETTER,
+        Action.VOID_LETTER,
+    }
+)
 OF_QUESTION = frozenset({Action.ANSWER_QUESTION, Action.CLOSE_QUESTION})
 
 # What may be done at nearly any time: chosen less often, so that the loop comes further.
@@ -165,6 +181,18 @@ class World:
 
     def new_id(self) -> UUID:
         return new_id(now=self.now)
+
+    def token(self) -> str:
+        """A token as a printed paper has one: drawn, so that a walk can be taken again."""
+        return "".join(self.draw.one("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(26))
+
+    def printed_file_id(self) -> str:
+        """What was printed, as a stored file; its bytes are not what is tried here."""
+        sha256 = hashlib.sha256(self.token().encode()).hexdigest()
+        StoredFile.objects.create(
+            sha256=sha256, size=0, media_type="application/pdf", key_name="prov", stored_at=self.now
+        )
+        return sha256
 
     def person(self, among: Sequence[Actor] = ()) -> Actor | None:
         """Somebody as they may act today, with what is lent to them; None for one who may not."""
@@ -241,6 +269,8 @@ class World:
                 ]
             elif action in OF_DELIVERY:
                 found += [(action, replace(base, delivery=row)) for row in facts.deliveries]
+            elif action in OF_LETTER:
+                found += [(action, replace(base, letter=row)) for row in facts.letters]
             elif action in OF_QUESTION:
                 found += [(action, replace(base, question=row)) for row in facts.questions]
             else:

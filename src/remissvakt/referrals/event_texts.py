@@ -19,6 +19,12 @@ TITLES: dict[str, Any] = {
     "version_begun": _("började komplettera remissen"),
     "version_dropped": _("lade ner kompletteringen"),
     "version_sent": _("skickade kompletteringen"),
+    "letter_begun": _("började ett brev"),
+    "letter_completed": _("färdigställde ett brev"),
+    "letter_signed": _("signerade ett brev"),
+    "letter_sent": _("skrev ett brev"),
+    "letter_voided": _("makulerade ett brev"),
+    "printed": _("skrev ut på papper"),
     "posted": _("postade"),
     "delivered": _("levererat"),
     "delivery_failed": _("leveransen misslyckades"),
@@ -55,6 +61,12 @@ TITLES: dict[str, Any] = {
     "question_answered": _("besvarade en fråga"),
     "question_closed": _("avslutade en fråga"),
     "paper_linked": _("kopplade ett papper till remissen"),
+    "paper_link_asked": _("bad en andra person att koppla ett papper till remissen"),
+    "paper_link_declined": _("nekade att koppla ett papper till remissen"),
+    "paper_unlinked": _("kopplade bort ett papper som inte hörde till remissen"),
+    "paper_no_reply": _("angav att ett papper inte är något svar"),
+    "paper_split": _("tog bort sidor som inte hörde till remissen"),
+    "reply_taken_back": _("tog tillbaka ett svar som var felkopplat"),
 }
 
 

@@ -46,6 +46,11 @@ REASONS: dict[Why, Reason] = {
     Why.SEND_ANSWER: Reason(_("Oskickat svar"), _("Svaret är signerat men inte skickat, beslutat %(since)s")),
     Why.POST_REFERRAL: Reason(_("Remiss att posta"), _("Remissen ska skrivas ut och postas, klar %(since)s")),
     Why.POST_REPLY: Reason(_("Besked att posta"), _("Beskedet ska skrivas ut och postas, klart %(since)s")),
+    Why.COMPLETE_LETTER: Reason(_("Ofärdigt brev"), _("Brevet är inte färdigskrivet, påbörjat %(since)s")),
+    Why.SIGN_LETTER: Reason(_("Osignerat brev"), _("Brevet väntar på signering, påbörjat %(since)s")),
+    Why.SEND_LETTER: Reason(_("Oskickat brev"), _("Brevet är signerat men inte skickat, påbörjat %(since)s")),
+    Why.POST_LETTER: Reason(_("Brev att posta"), _("Brevet ska skrivas ut och postas, klart %(since)s")),
+    Why.PRINTED_NOT_POSTED: Reason(_("Utskriven, inte postad"), _("Utskriven, inte postad, klar %(since)s")),
     Why.DELIVERY_FAILED: Reason(_("Leveransfel"), _("Leveransen misslyckades %(due_ago)s")),
     Why.NO_RECEIPT: Reason(_("Kvittens saknas"), _("Skickat %(since)s, mottagaren har inte kvitterat")),
     Why.CONFIRMATION_AWAITED: Reason(
@@ -118,6 +123,19 @@ REASONS: dict[Why, Reason] = {
     Why.QUESTION_UNANSWERED: Reason(_("Obesvarad fråga"), _("Obesvarad fråga, ställd %(since)s")),
     Why.QUESTION_ANSWER_UNREAD: Reason(_("Svar på fråga"), _("Svar på fråga att läsa, kom %(since)s")),
     Why.PAPER_UNLINKED: Reason(_("Okopplat papper"), _("Papper utan remiss, kom %(since)s: %(description)s")),
+    Why.PAPER_SECOND_PERSON: Reason(
+        _("Väntar på en andra person"),
+        _("Papper med ett annat eller inget personnummer väntar på en andra person, kom %(since)s"),
+    ),
+    Why.PAPER_OF_ANOTHER_UNIT: Reason(
+        _("Hör till en annan enhet"), _("Papperets kod hör till en annan enhet, kom %(since)s: %(description)s")
+    ),
+    Why.PAPER_UNREADABLE: Reason(
+        _("Fil som inte gick att läsa"), _("Filen kunde inte läsas, kom %(since)s: %(description)s")
+    ),
+    Why.PAPER_UNREGISTERED: Reason(
+        _("Papper att registrera"), _("Kopplat papper att registrera som svar, kom %(since)s")
+    ),
     Why.CERTIFICATE_UNHANDLED: Reason(
         _("Intyg att hantera"), _("Fråga eller svar i Webcert, rapporterat %(since)s")
     ),
@@ -127,6 +145,9 @@ OF_KIND: dict[tuple[Why, str], Any] = {
     (Why.CONFIRMATION_UNREAD, "FORWARDED"): _("Besked om vidaresändning att läsa, kom %(since)s"),
     (Why.REFUSAL_UNREAD, "REJECTED"): _("Remissen är avvisad, läs beskedet som kom %(since)s"),
     (Why.REFUSAL_UNREAD, "CANCELLED"): _("Mottagaren har avbrutit, läs beskedet som kom %(since)s"),
+    (Why.PAPER_UNREGISTERED, "confirmation"): _("Bekräftelse på papper att registrera, kom %(since)s"),
+    (Why.PAPER_UNREGISTERED, "answer"): _("Svar på papper att registrera, kom %(since)s"),
+    (Why.PAPER_UNREGISTERED, "referral"): _("Vår remiss har kommit tillbaka på papper %(since)s"),
     (Why.ANSWER_UNREAD, "PARTIAL"): _("Delsvar att vidimera, kom %(since)s"),
     (Why.ANSWER_UNREAD, "PRELIMINARY"): _("Preliminärsvar att vidimera, kom %(since)s"),
     (Why.ANSWER_UNREAD, "FINAL"): _("Slutsvar att vidimera, kom %(since)s"),

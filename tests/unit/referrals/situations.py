@@ -13,6 +13,7 @@ from uuid import UUID
 from remissvakt.referrals.facts import (
     CaseFacts,
     DeliveryFacts,
+    LetterFacts,
     Limits,
     QuestionFacts,
     ReferralFacts,
@@ -23,8 +24,10 @@ from remissvakt.referrals.facts import (
     VersionFacts,
 )
 from remissvakt.referrals.states import (
+    TO_PATIENT,
     CaseState,
     DeliveryState,
+    LetterKind,
     ReferralState,
     ReplyKind,
     RequestKind,
@@ -44,7 +47,7 @@ REGION, COMPANY = uid(11), uid(12)
 ANNA, ARVID, NINA, SARA, MONA, ADAM = (uid(number) for number in range(21, 27))  # at A
 OLLE, YLVA, OWE, ASA, ULLA = (uid(number) for number in range(31, 36))  # at B
 HEDDA, HUGO, DORA = uid(41), uid(42), uid(51)  # at C; at D
-CASE, NEXT_CASE, REPLY, LATER, REQUEST, QUESTION, DELIVERY = (uid(number) for number in range(61, 68))
+CASE, NEXT_CASE, REPLY, LATER, REQUEST, QUESTION, DELIVERY, LETTER = (uid(number) for number in range(61, 69))
 
 
 def unit(
@@ -65,12 +68,13 @@ UNITS = {A: unit(A), B: unit(B), C: unit(C), X: unit(X, local=False, provider=CO
 
 
 def text(*, dictated: bool = False, spoken: bool = True, steps: str = "") -> TextFacts:
-    """`steps`: t(ranscribed), c(ompleted), s(igned), x (sent)."""
+    """`steps`: t(ranscribed), c(ompleted), s(igned), x (sent); u(nclear spots), m(achine's, not read through)."""
     return TextFacts(
         dictated=dictated,
         spoken=spoken,
         transcribed_at=AT if "t" in steps else None,
-        taken_by_id=None,
+        unclear="u" in steps,
+        machine_unread="m" in steps,
         completed_at=AT if "c" in steps else None,
         signed_at=AT if "s" in steps else None,
         sent_at=AT if "x" in steps else None,
@@ -151,19 +155,44 @@ def question(*, answered: bool = False, closed: bool = False) -> QuestionFacts:
     )
 
 
-def delivery(state: DeliveryState, *, reply_id: UUID | None = None) -> DeliveryFacts:
+def letter(
+    kind: LetterKind, steps: str = "", *, dictated: bool = False, voided_at: datetime | None = None
+) -> LetterFacts:
+    """Olle at B writes to the patient; Anna at A to the receiver outside, typed by Sara."""
+    to_patient = kind in TO_PATIENT
+    return LetterFacts(
+        id=LETTER,
+        kind=kind,
+        case_id=CASE,
+        from_unit_id=B if to_patient else A,
+        to_unit_id=None if to_patient else X,
+        author_id=OLLE if to_patient else ANNA,
+        decided_at=AT,
+        voided_at=voided_at,
+        text=text(dictated=dictated, steps=steps),
+    )
+
+
+def delivery(
+    state: DeliveryState,
+    *,
+    reply_id: UUID | None = None,
+    letter_id: UUID | None = None,
+    channel: str = "paper",
+    printed: bool = False,
+) -> DeliveryFacts:
     return DeliveryFacts(
         id=DELIVERY,
         from_unit_id=A if reply_id is None else B,
         to_unit_id=X,
         reply_id=reply_id,
-        letter_id=None,
-        channel="paper",
+        letter_id=letter_id,
+        channel=channel,
         state=state,
         queued_at=AT,
         queued_by_id=SARA,
         due_on=DAY,
-        printed_at=None,
+        printed_at=AT if printed else None,
         sent_at=AT if state != DeliveryState.QUEUED else None,
         failed_at=AT if state == DeliveryState.FAILED else None,
     )
@@ -220,6 +249,7 @@ NEXT = case(CaseState.RECEIVED, case_id=NEXT_CASE, unit_id=C, came_from_id=CASE)
 NEXT_OUTSIDE = case(CaseState.SENT, case_id=NEXT_CASE, unit_id=X, came_from_id=CASE)
 READ = reply(ReplyKind.CONFIRMED, acknowledged_at=AT)
 _EXTRA = version(number=2)
+_OUTSIDE = case(CaseState.SENT, unit_id=X)
 
 SITUATIONS: dict[str, ReferralFacts] = {
     "drafted": draft(),
@@ -322,12 +352,32 @@ SITUATIONS: dict[str, ReferralFacts] = {
     "asked": sent(ASSIGNED, questions=(question(),)),
     "question_answered": sent(ASSIGNED, questions=(question(answered=True),)),
     "question_closed": sent(ASSIGNED, questions=(question(answered=True, closed=True),)),
+    "printed": sent(_OUTSIDE, to_unit_id=X, deliveries=(delivery(DeliveryState.QUEUED, printed=True),)),
+    "to_be_told_by_phone": sent(
+        _OUTSIDE, to_unit_id=X, deliveries=(delivery(DeliveryState.QUEUED, channel="phone"),)
+    ),
+    "letter_begun": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT),)),
+    "letter_dictated": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT, dictated=True),)),
+    "letter_completed": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT, "c"),)),
+    "letter_signed": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT, "cs"),)),
+    "letter_sent": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT, "csx"),)),
+    "letter_voided": sent(CONFIRMED, replies=(READ,), letters=(letter(LetterKind.PATIENT, voided_at=AT),)),
+    "letter_to_receiver": sent(_OUTSIDE, to_unit_id=X, letters=(letter(LetterKind.CHASE, "c"),)),
+    "letter_to_receiver_here": sent(
+        ASSIGNED, letters=(replace(letter(LetterKind.CHASE, "c"), to_unit_id=B),)
+    ),
 }
 
 # Only for obligations: they are no different to the rules.
 MORE_SITUATIONS: dict[str, ReferralFacts] = {
     "no_receipt": sent(
         case(CaseState.SENT, unit_id=X), to_unit_id=X, deliveries=(delivery(DeliveryState.SENT),)
+    ),
+    "letter_to_post": sent(
+        _OUTSIDE,
+        to_unit_id=X,
+        letters=(letter(LetterKind.CHASE, "csx"),),
+        deliveries=(delivery(DeliveryState.QUEUED, letter_id=LETTER),),
     ),
     "reply_to_post": sent(
         replace(CONFIRMED, state=CaseState.ANSWERED),

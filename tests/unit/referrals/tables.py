@@ -31,13 +31,17 @@ from .situations import ANNA, ASA, OLLE, PEOPLE, SARA, SITUATIONS, A, B, C, Some
 OF_CASE = {
     Action.ASSIGN, Action.ASSESS, Action.CONFIRM, Action.REQUEST_INFORMATION, Action.REJECT, Action.CANCEL,
     Action.DECIDE_ANSWER, Action.INFORM_PATIENT, Action.FORWARD, Action.CHASE_FORWARDED,
-    Action.ANSWER_REQUEST,
+    Action.ANSWER_REQUEST, Action.WRITE_TO_PATIENT,
 }  # fmt: skip
 OF_REPLY = {Action.ACKNOWLEDGE, Action.SAY_INSTEAD} | {action for action in Action if "answer" in action} - {
     Action.DECIDE_ANSWER, Action.ANSWER_REQUEST, Action.REGISTER_REQUEST_ANSWER, Action.ANSWER_QUESTION,
 }  # fmt: skip
 WELL_PLACED = ("referrer", "assessor")
-OF_DELIVERY = {Action.MARK_POSTED, Action.REPORT_FAILED, Action.RESEND}
+OF_DELIVERY = {Action.MARK_PRINTED, Action.MARK_POSTED, Action.REPORT_FAILED, Action.RESEND}
+OF_LETTER = {
+    Action.EDIT_LETTER, Action.TRANSCRIBE_LETTER, Action.COMPLETE_LETTER, Action.SIGN_LETTER, Action.SEND_LETTER,
+    Action.VOID_LETTER,
+}  # fmt: skip
 OF_QUESTION = {Action.ANSWER_QUESTION, Action.CLOSE_QUESTION}
 
 
@@ -47,15 +51,25 @@ def context(action: Action, facts: ReferralFacts, actor: Somebody) -> Context | 
     its_case = facts.cases[0] if facts.cases else None
     delivery = facts.deliveries[0] if facts.deliveries else None
     question = facts.questions[0] if facts.questions else None
+    letter = facts.letters[0] if facts.letters else None
     for actions, needed in (
         (OF_CASE, its_case),
         (OF_REPLY, reply),
         (OF_DELIVERY, delivery),
         (OF_QUESTION, question),
+        (OF_LETTER, letter),
     ):
         if action in actions and needed is None:
             return None
-    return Context(facts=facts, actor=actor, case=its_case, reply=reply, delivery=delivery, question=question)
+    return Context(
+        facts=facts,
+        actor=actor,
+        case=its_case,
+        reply=reply,
+        delivery=delivery,
+        question=question,
+        letter=letter,
+    )
 
 
 def cells() -> Iterator[tuple[Action, str, str, tuple[Refusal, ...]]]:
@@ -195,6 +209,24 @@ EXPECTED: dict[Why, Expected] = {
         "sent_outside", (Node.SEND,), A, SARA, day("2026-12-17"), "beslut + 3 arbetsdagar"
     ),
     Why.POST_REPLY: Expected("reply_to_post", (Node.SEND,), B, SARA, day("2026-12-17"), "samma dag"),
+    Why.COMPLETE_LETTER: Expected(
+        "letter_begun",
+        (Node.COMPLETE,),
+        B,
+        OLLE,
+        day("2026-12-22"),
+        "beslut + 3 arbetsdagar, till patienten enhetens gräns för besked",
+    ),
+    Why.SIGN_LETTER: Expected(
+        "letter_completed", (Node.SIGN,), B, OLLE, day("2026-12-22"), "som när brevet skrivs"
+    ),
+    Why.SEND_LETTER: Expected(
+        "letter_signed", (Node.SEND,), B, OLLE, day("2026-12-22"), "som när brevet skrivs"
+    ),
+    Why.POST_LETTER: Expected("letter_to_post", (Node.SEND,), A, SARA, day("2026-12-17"), "samma dag"),
+    Why.PRINTED_NOT_POSTED: Expected(
+        "printed", (Node.SEND,), A, SARA, day("2026-12-17"), "som innan den skrevs ut"
+    ),
     Why.DELIVERY_FAILED: Expected(
         "failed", (Node.SEND, Node.FAILED), A, SARA, day("2026-12-17"), "dagen det misslyckades"
     ),

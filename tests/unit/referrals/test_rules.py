@@ -42,19 +42,28 @@ UNASSESSED = {
     "asked",
     "question_answered",
     "question_closed",
+    "letter_to_receiver_here",
 }
+LETTERS = {"letter_begun", "letter_dictated", "letter_completed", "letter_signed"}
+LETTERS_TO_RECEIVER = {"letter_to_receiver", "letter_to_receiver_here"}
+QUEUED = {"sent_outside", "printed", "to_be_told_by_phone"}
 IN_PROGRESS = {"assessed", "confirmed", "confirmation_read", "reprioritisation_asked", "more_wanted",
-               "change_begun", "change_sent", "answered_in_part", "answer_voided"}  # fmt: skip
+               "change_begun", "change_sent", "answered_in_part", "answer_voided", *LETTERS,
+               "letter_sent", "letter_voided"}  # fmt: skip
 CONFIRMED_ONES = {
     "answer_voided",
     "confirmed",
     "confirmation_read",
     "reprioritisation_asked",
     "answered_in_part",
+    *LETTERS,
+    "letter_sent",
+    "letter_voided",
 }
 ANSWERED = {"answered", "watch_kept", "closed", "change_begun_case_ended"}
 OPEN = RECEIVED | UNASSESSED | IN_PROGRESS | BEGUN
-OUTSIDE = {"sent_outside", "posted", "failed", "withdrawal_asked_outside"}
+OUTSIDE = {"sent_outside", "posted", "failed", "withdrawal_asked_outside", "printed", "to_be_told_by_phone",
+           "letter_to_receiver"}  # fmt: skip
 FORWARDED = {"forwarded", "forwarded_outside", "taken_over"}
 SENT = (
     (OPEN | ANSWERED | OUTSIDE | FORWARDED | {"rejected", "rejection_read", "cancelled"})
@@ -80,8 +89,20 @@ ALLOWED: dict[Action, list[tuple[set[str], set[str]]]] = {
         (SENDER, {"sent", "arrived_from_here", "forwarded", "forwarded_outside", "more_wanted"} | UNASSESSED | OUTSIDE)
     ],
     Action.DROP_VERSION: [(SENDER, {"change_begun", "change_begun_case_ended"})],
-    Action.MARK_POSTED: [(SENDER, {"sent_outside"})],
-    Action.REPORT_FAILED: [(SENDER, {"sent_outside", "posted"})],
+    Action.WRITE_LETTER: [(SENDER, OUTSIDE | {"forwarded_outside"})],
+    Action.WRITE_TO_PATIENT: [
+        (RECEIVER, OPEN | ANSWERED | FORWARDED | {"rejected", "rejection_read", "cancelled", "closed_forwarded"}),
+        (SENDER, SENT | {"closed", "closed_outside", "closed_forwarded"}),
+    ],
+    Action.EDIT_LETTER: [(RECEIVER, LETTERS - {"letter_signed"}), (SENDER, LETTERS_TO_RECEIVER)],
+    Action.TRANSCRIBE_LETTER: [(RECEIVER, {"letter_dictated"})],
+    Action.COMPLETE_LETTER: [(RECEIVER, {"letter_begun"})],
+    Action.SIGN_LETTER: [(ASSESSES, {"letter_completed"}), (SIGNS, {"letter_to_receiver"})],
+    Action.SEND_LETTER: [(ASSESSES, {"letter_begun", "letter_completed"}), (SIGNS, {"letter_to_receiver"})],
+    Action.VOID_LETTER: [(RECEIVER, LETTERS), (SENDER, LETTERS_TO_RECEIVER)],
+    Action.MARK_PRINTED: [(SENDER, {"sent_outside", "printed"})],
+    Action.MARK_POSTED: [(SENDER, QUEUED)],
+    Action.REPORT_FAILED: [(SENDER, QUEUED | {"posted"})],
     Action.RESEND: [(SENDER, {"failed"})],
     Action.REGISTER_REPLY: [
         (SENDER, OUTSIDE | {"closed_outside", "forwarded_outside"}),

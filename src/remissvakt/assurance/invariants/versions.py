@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from remissvakt.referrals.models import ReferralVersion, Reply
+from remissvakt.referrals.models import Letter, ReferralVersion, Reply
 from remissvakt.referrals.seals import text_hash
 from remissvakt.referrals.states import VersionReason
 
@@ -30,9 +30,11 @@ def signed_unchanged(view: View) -> Iterator[str]:
     """The text is the one whose hash was kept with the signature; what is forwarded is identical."""
     seals = {
         event.data.get("text"): (event.at, event.data.get("sha256"))
-        for event in view.events_of("signed", "answer_signed")
+        for event in view.events_of("signed", "answer_signed", "letter_signed", "letter_sent")
     }
-    rows: list[ReferralVersion | Reply] = [*view.loop.versions, *view.loop.replies]
+    rows: list[ReferralVersion | Reply | Letter] = [
+        *view.loop.versions, *view.loop.replies, *view.loop.letters
+    ]
     for row in rows:
         at, sha256 = seals.get(str(row.id), (None, None))
         if row.signed_at is not None and row.signed_at == at and text_hash(row) != sha256:

@@ -13,8 +13,9 @@ from remissvakt.organisations.actors import Actor
 from ..change import Changing, change
 from ..models import Case, ReceiverRequest, Reply
 from ..rules import Action
-from ..states import CaseState, CloseReason, ReferralState, RequestKind, RequestOutcome
+from ..states import CaseState, CloseReason, LetterKind, ReferralState, RequestKind, RequestOutcome
 from ..ways import CONTACT_WAYS
+from .letters import LetterDraft, by_letter, put_letter
 from .texts import coming_wait, one_of, wanted
 
 
@@ -27,6 +28,7 @@ def request_reprioritisation(
     reached: str,
     actor: Actor,
     now: datetime,
+    letter: LetterDraft | None = None,
 ) -> ReceiverRequest:
     """The stated wait is not accepted: ask for another priority; the watch moves by 14 days (A.3)."""
     with change(
@@ -36,7 +38,9 @@ def request_reprioritisation(
         actor=actor,
         now=now,
     ) as doing:
-        return put_request(doing, kind=RequestKind.REPRIORITISE, reason=reason, how=how, reached=reached)
+        return put_request(
+            doing, kind=RequestKind.REPRIORITISE, reason=reason, how=how, reached=reached, letter=letter
+        )
 
 
 def withdraw(
@@ -48,17 +52,27 @@ def withdraw(
     reached: str,
     actor: Actor,
     now: datetime,
+    letter: LetterDraft | None = None,
 ) -> ReceiverRequest:
     """Ask the receiver to let the referral go; it closes when they have confirmed."""
     with change(
         action=Action.WITHDRAW, referral_id=referral_id, version=version, actor=actor, now=now
     ) as doing:
-        return put_request(doing, kind=RequestKind.WITHDRAW, reason=reason, how=how, reached=reached)
+        return put_request(
+            doing, kind=RequestKind.WITHDRAW, reason=reason, how=how, reached=reached, letter=letter
+        )
 
 
 def put_request(
-    doing: Changing, *, kind: RequestKind, reason: str, how: str, reached: str
+    doing: Changing,
+    *,
+    kind: RequestKind,
+    reason: str,
+    how: str,
+    reached: str,
+    letter: LetterDraft | None = None,
 ) -> ReceiverRequest:
+    """The request as a fact, with its letter where it goes by one."""
     loop, case = doing.loop, doing.loop.current_case
     assert case is not None
     local = loop.units[case.unit_id].local
@@ -78,6 +92,9 @@ def put_request(
             reason=wanted(reason, field="reason"),
         )
     )
+    if letter is not None:
+        by_letter(how, ("letter",))
+        put_letter(doing, kind=LetterKind(kind.value), draft=letter).request = request
     watch_on = doing.today + timedelta(days=days)
     loop.event(
         "withdrawal_asked" if withdrawing else "reprioritisation_asked",

@@ -1,16 +1,19 @@
-"""How a version or a reply leaves, and what becomes of it on the way."""
+"""How a version, a reply or a letter leaves, and what becomes of it on the way."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from remissvakt.core.ids import new_id
+from remissvakt.core.refusal import Stale
+from remissvakt.documents.models import PaperCode
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Channel
 
 from ..change import Changing, change
-from ..models import Delivery, ReferralVersion, Reply
+from ..models import Delivery, Letter, ReferralVersion, Reply
 from ..rules import Action
 from ..states import DeliveryState
 from .texts import one_of, wanted_line
@@ -25,6 +28,7 @@ def send_out(
     due_on: date,
     version: ReferralVersion | None = None,
     reply: Reply | None = None,
+    letter: Letter | None = None,
     channel: str = "",
     from_unit_id: UUID | None = None,
 ) -> Delivery:
@@ -47,6 +51,7 @@ def send_out(
         referral=doing.referral,
         referral_version=version,
         reply=reply,
+        letter=letter,
         from_unit_id=from_unit_id,
         to_unit_id=to_unit_id,
         channel=channel,
@@ -60,6 +65,48 @@ def send_out(
         delivery.sent_at = delivery.delivered_at = doing.now
         delivery.sent_by_id = doing.actor.person_id
     return doing.loop.add(delivery)
+
+
+def mark_printed(
+    *,
+    delivery_id: UUID,
+    version: int,
+    printed_file_id: str,
+    tokens: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+) -> Delivery:
+    """It is on paper, as the stored file shows, with these tokens in its codes; it is still to be posted.
+
+    Printed again it keeps its tokens: whoever comes with others has a paper that no list would know.
+    """
+    with change(
+        action=Action.MARK_PRINTED, delivery_id=delivery_id, version=version, actor=actor, now=now
+    ) as doing:
+        delivery = doing.delivery
+        assert delivery is not None
+        known = dict(PaperCode.objects.filter(delivery=delivery).values_list("kind", "token"))
+        for kind, token in tokens.items():
+            if known.get(kind, token) != token:
+                raise Stale()
+            if kind not in known:
+                doing.loop.add(
+                    PaperCode(
+                        token=token,
+                        kind=kind,
+                        referral=doing.referral,
+                        delivery=delivery,
+                        unit_id=delivery.from_unit_id,
+                        made_at=now,
+                    )
+                )
+        again = delivery.printed_at is not None
+        doing.loop.set(
+            delivery, printed_at=now, printed_by_id=actor.person_id, printed_file_id=printed_file_id
+        )
+        doing.loop.bump(doing.referral)
+        doing.loop.event("printed", side="own", to=delivery.to_unit_id, file=printed_file_id, again=again)
+    return delivery
 
 
 def mark_posted(*, delivery_id: UUID, version: int, actor: Actor, now: datetime) -> Delivery:
@@ -108,6 +155,7 @@ def resend(*, delivery_id: UUID, version: int, channel: str, actor: Actor, now: 
             due_on=doing.today,
             version=failed.referral_version,
             reply=failed.reply,
+            letter=failed.letter,
             channel=channel,
             from_unit_id=failed.from_unit_id,
         )

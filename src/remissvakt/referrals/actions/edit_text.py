@@ -15,7 +15,7 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Person
 
 from ..change import Changing, change
-from ..models import ReferralVersion, Reply
+from ..models import Letter, ReferralVersion, Reply
 from ..rules import Action
 from .texts import content, priority
 
@@ -81,7 +81,7 @@ def apply_text(
             loop.event("text_changed", side="own", priority=label)
 
 
-def same_draft(row: ReferralVersion | Reply, draft_version: int) -> None:
+def same_draft(row: ReferralVersion | Reply | Letter, draft_version: int) -> None:
     """Raise Stale when somebody has saved the draft since it was shown."""
     if row.draft_version == draft_version:
         return

@@ -1,4 +1,4 @@
-"""A letter about a referral that is neither the referral nor a reply: chase, re-prioritisation, kallelse, information."""
+"""A letter about a referral that is neither it nor a reply: chase, re-prioritisation, kallelse, information."""
 
 from __future__ import annotations
 

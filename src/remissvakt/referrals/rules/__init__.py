@@ -9,7 +9,7 @@ from __future__ import annotations
 from remissvakt.core.refusal import Refusal
 
 from ..states import DeliveryState, RequestKind
-from . import receiver, text, watch, who
+from . import dictation, letter, receiver, text, watch, who
 from .action import Action
 from .context import Acting, Check, Context
 from .contract import reply_follows
@@ -20,13 +20,34 @@ _SENDER = (who.at_sender, who.in_care)
 _SENDER_DECIDES = (who.at_sender, who.decides)
 _RECEIVER = (who.at_receiver, who.in_care)
 _RECEIVER_DECIDES = (who.at_receiver, who.decides)
-_READY = (text.version_transcribed, text.version_has_question, text.receiver_chosen)
+_READY = (text.version_transcribed, text.version_read, text.version_has_question, text.receiver_chosen)
 _LEAVES = (text.receiver_chosen, text.receiver_reachable, text.change_still_wanted)
 _DRAFT = (*_RECEIVER, text.reply_open)
+_LETTER = (letter.at_letters_unit, who.in_care, letter.letter_open)
+_DICTATED = (
+    dictation.at_typing_unit,
+    who.in_care,
+    dictation.text_open,
+    dictation.unsigned,
+    dictation.dictated,
+)
+_AWAITS_TYPING = (*_DICTATED, dictation.awaits_typing, dictation.spoken)
 
 RULES: dict[Action, tuple[Check, ...]] = {
     Action.EDIT_TEXT: (*_SENDER, text.version_open, text.version_unsigned),
-    Action.TRANSCRIBE: (*_SENDER, text.version_open, text.version_unsigned, text.version_dictated),
+    Action.TRANSCRIBE: (
+        *_SENDER,
+        text.version_open,
+        text.version_unsigned,
+        text.version_dictated,
+        dictation.spoken,
+    ),
+    Action.TAKE_DICTATION: _AWAITS_TYPING,
+    Action.TYPE_DICTATION: _AWAITS_TYPING,
+    Action.MARK_UNCLEAR: _AWAITS_TYPING,
+    Action.SETTLE_UNCLEAR: _DICTATED,
+    Action.SEND_BACK_DICTATION: (*_DICTATED, dictation.typed, dictation.signs_it),
+    Action.SHARE_DICTATION: (dictation.at_typing_unit, who.in_care, dictation.dictated, dictation.spoken),
     Action.COMPLETE: (
         *_SENDER,
         text.version_open,
@@ -41,6 +62,7 @@ RULES: dict[Action, tuple[Check, ...]] = {
         text.version_unsigned,
         text.version_complete,
         *_READY,
+        text.version_clear,
     ),
     Action.SIGN_AND_SEND: (
         *_SENDER_DECIDES,
@@ -48,6 +70,8 @@ RULES: dict[Action, tuple[Check, ...]] = {
         text.version_open,
         text.version_unsigned,
         text.version_transcribed,
+        text.version_read,
+        text.version_clear,
         text.version_has_question,
         *_LEAVES,
     ),
@@ -56,6 +80,37 @@ RULES: dict[Action, tuple[Check, ...]] = {
     Action.VOID: (*_SENDER_DECIDES, text.version_open, text.never_sent),
     Action.BEGIN_VERSION: (*_SENDER, watch.sent, watch.may_change_text),
     Action.DROP_VERSION: (*_SENDER, text.version_open, text.is_change),
+    Action.WRITE_LETTER: (*_SENDER, watch.sent, watch.case_open, letter.goes_outside),
+    Action.WRITE_TO_PATIENT: (who.in_care, letter.writes_to_patient),
+    Action.EDIT_LETTER: (*_LETTER, text.letter_unsigned),
+    Action.TRANSCRIBE_LETTER: (*_LETTER, text.letter_unsigned, text.letter_dictated),
+    Action.COMPLETE_LETTER: (
+        *_LETTER,
+        text.letter_unsigned,
+        text.letter_not_complete,
+        text.letter_transcribed,
+    ),
+    Action.SIGN_LETTER: (
+        *_LETTER,
+        letter.author_or_stand_in,
+        text.letter_unsigned,
+        text.letter_complete,
+        letter.letter_goes_outside,
+    ),
+    Action.SEND_LETTER: (
+        *_LETTER,
+        letter.author_or_stand_in,
+        text.letter_unsigned,
+        text.letter_transcribed,
+        letter.letter_goes_outside,
+    ),
+    Action.VOID_LETTER: _LETTER,
+    Action.MARK_PRINTED: (
+        who.at_delivering_unit,
+        who.in_care,
+        watch.delivery_is(DeliveryState.QUEUED),
+        watch.on_paper,
+    ),
     Action.MARK_POSTED: (who.at_delivering_unit, who.in_care, watch.delivery_is(DeliveryState.QUEUED)),
     Action.REPORT_FAILED: (
         who.at_delivering_unit,
@@ -120,6 +175,7 @@ RULES: dict[Action, tuple[Check, ...]] = {
         who.at_receiver,
         receiver.case_arrived,
         receiver.case_open,
+        receiver.no_confirmation_begun,
         receiver.assessed_or_decides,
     ),
     Action.REQUEST_INFORMATION: (
@@ -144,6 +200,13 @@ RULES: dict[Action, tuple[Check, ...]] = {
         receiver.no_answer_begun,
         who.assessor_or_stand_in,
     ),
+    Action.DECIDE_CONFIRMATION: (
+        who.at_receiver,
+        receiver.case_arrived,
+        receiver.case_open,
+        receiver.no_answer_begun,
+        receiver.assessed_or_decides,
+    ),
     Action.DECIDE_ANSWER: (
         *_RECEIVER_DECIDES,
         receiver.case_arrived,
@@ -152,12 +215,14 @@ RULES: dict[Action, tuple[Check, ...]] = {
         who.assessor_or_stand_in,
     ),
     Action.EDIT_ANSWER: (*_DRAFT, text.reply_unsigned),
-    Action.TRANSCRIBE_ANSWER: (*_DRAFT, text.reply_unsigned, text.reply_dictated),
+    Action.TRANSCRIBE_ANSWER: (*_DRAFT, text.reply_unsigned, text.reply_dictated, dictation.spoken),
     Action.COMPLETE_ANSWER: (
         *_DRAFT,
         text.reply_unsigned,
         text.reply_not_complete,
         text.reply_transcribed,
+        text.reply_read,
+        receiver.wait_stated,
     ),
     Action.SIGN_ANSWER: (
         *_RECEIVER_DECIDES,
@@ -165,6 +230,9 @@ RULES: dict[Action, tuple[Check, ...]] = {
         text.reply_open,
         text.reply_unsigned,
         text.reply_complete,
+        text.reply_read,
+        text.reply_clear,
+        receiver.wait_stated,
     ),
     Action.SIGN_AND_SEND_ANSWER: (
         *_RECEIVER_DECIDES,
@@ -172,10 +240,13 @@ RULES: dict[Action, tuple[Check, ...]] = {
         text.reply_open,
         text.reply_unsigned,
         text.reply_transcribed,
+        text.reply_read,
+        text.reply_clear,
+        receiver.wait_stated,
         receiver.may_answer,
     ),
     Action.REOPEN_ANSWER: (*_DRAFT, text.reply_complete),
-    Action.SEND_ANSWER: (*_DRAFT, text.reply_signed, receiver.may_answer),
+    Action.SEND_ANSWER: (*_DRAFT, text.reply_signed, receiver.wait_stated, receiver.may_answer),
     Action.VOID_ANSWER: (*_RECEIVER_DECIDES, text.reply_open, who.assessor_or_stand_in),
     Action.INFORM_PATIENT: (*_RECEIVER, receiver.case_arrived),
     Action.FORWARD: (
@@ -195,6 +266,8 @@ RULES: dict[Action, tuple[Check, ...]] = {
         receiver.question_unanswered,
     ),
     Action.LINK_PAPER: (who.in_care, receiver.participates),
+    Action.UNDO_LINK: (who.in_care, receiver.participates),
+    Action.SAY_NO_REPLY: (who.in_care, receiver.participates),
     Action.CLOSE_QUESTION: (receiver.at_asking_unit, who.in_care, receiver.question_open),
 }
 

@@ -1,6 +1,6 @@
 """When a text may be written, completed, signed and sent. Pure.
 
-The same steps hold for a referral version and for an answer; the checks come in pairs.
+The same steps hold for a referral version, for an answer and for a letter; the checks come in threes.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ def _reply(c: Context) -> TextFacts:
     return c.reply.text
 
 
+def _letter(c: Context) -> TextFacts:
+    assert c.letter is not None
+    return c.letter.text
+
+
 def _unsigned(text: TextFacts) -> Refusal | None:
     if text.signed_at is not None and text.sent_at is None:  # of what is sent, that is said instead
         return Refusal("already_signed", _("Texten är redan signerad. Öppna den igen för att ändra."))
@@ -65,6 +70,24 @@ def _awaits_transcription(text: TextFacts) -> Refusal | None:
     return None
 
 
+def _clear(text: TextFacts) -> Refusal | None:
+    if text.unclear and text.sent_at is None:
+        return Refusal(
+            "unclear_spots_left",
+            _("Det finns oklara ställen kvar i diktatet. Lyssna, rätta texten och markera dem som klara."),
+        )
+    return None
+
+
+def _read_through(text: TextFacts) -> Refusal | None:
+    if text.machine_unread and text.sent_at is None:
+        return Refusal(
+            "machine_text_unread",
+            _("Texten är maskinskriven, och ingen har läst igenom den mot ljudet än."),
+        )
+    return None
+
+
 def _complete(text: TextFacts) -> Refusal | None:
     if text.completed_at is None:
         return Refusal("not_complete", _("Texten är inte färdigställd än."))
@@ -85,12 +108,24 @@ def _of_reply(check: object) -> Check:
     return lambda c: check(_reply(c))  # type: ignore[operator]
 
 
+def _of_letter(check: object) -> Check:
+    return lambda c: check(_letter(c))  # type: ignore[operator]
+
+
 version_unsigned, reply_unsigned = _of_version(_unsigned), _of_reply(_unsigned)
 version_not_complete, reply_not_complete = _of_version(_not_complete), _of_reply(_not_complete)
 version_transcribed, reply_transcribed = _of_version(_transcribed), _of_reply(_transcribed)
 version_dictated, reply_dictated = _of_version(_awaits_transcription), _of_reply(_awaits_transcription)
 version_complete, reply_complete = _of_version(_complete), _of_reply(_complete)
 version_signed, reply_signed = _of_version(_signed), _of_reply(_signed)
+letter_unsigned, letter_not_complete = _of_letter(_unsigned), _of_letter(_not_complete)
+letter_transcribed, letter_dictated = _of_letter(_transcribed), _of_letter(_awaits_transcription)
+letter_complete = _of_letter(_complete)
+version_clear, reply_clear, letter_clear = _of_version(_clear), _of_reply(_clear), _of_letter(_clear)
+version_read, reply_read = _of_version(_read_through), _of_reply(_read_through)
+letter_read = _of_letter(_read_through)
+# The same steps of a text, whichever it is (see `dictation`).
+unsigned, transcribed, awaits_transcription = _unsigned, _transcribed, _awaits_transcription
 
 
 def version_has_question(c: Context) -> Refusal | None:

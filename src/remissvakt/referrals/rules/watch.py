@@ -138,3 +138,9 @@ def delivery_is(*states: DeliveryState) -> Check:
         return Refusal("delivery_elsewhere", _("Försändelsen är i ett annat läge nu."))
 
     return check
+
+
+def on_paper(c: Context) -> Refusal | None:
+    if c.delivery is not None and c.delivery.channel == "paper":
+        return None
+    return Refusal("not_on_paper", _("Den ska framföras per telefon, inte skrivas ut."))
