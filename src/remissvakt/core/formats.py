@@ -44,6 +44,13 @@ def format_date(day: date) -> str:
     return f"{format_weekday(day)} {format_date_short(day)} {day.year}"
 
 
+def format_day_long(day: date) -> str:
+    """Return a day in whole words, for letters to patients: "tisdag 8 december 2026", "Tuesday 8 December 2026"."""
+    if in_english():
+        return f"{WEEKDAYS_EN[day.weekday()].capitalize()} {day.day} {MONTHS_EN[day.month - 1].capitalize()} {day.year}"
+    return f"{WEEKDAYS_SV[day.weekday()]} {day.day} {MONTHS_SV[day.month - 1]} {day.year}"
+
+
 def format_month(day: date) -> str:
     """Return month and year: "mars 2027", "March 2027"."""
     month = MONTHS_EN[day.month - 1].capitalize() if in_english() else MONTHS_SV[day.month - 1]

@@ -154,7 +154,6 @@ class ReplySheet(Paper):
     sender: Place
     receiver: str
     referral_dated: date | None = None
-    question: str = ""
 
 
 LetterContent = ReferralLetter | ReplyLetter | ReceiverLetter | PatientLetter | ReplySheet

@@ -1,4 +1,4 @@
-"""How a unit writes its letters: letterhead, address window, language, footer, return address, protected route. Pure."""
+"""How a unit writes its letters: letterhead, address window, language, footer, addresses. Pure."""
 
 from __future__ import annotations
 

@@ -1,0 +1,124 @@
+"""From what stands on a paper to its pages: PDF/A-2a and PDF/UA-1, by typst, in this process (about 20 ms a letter).
+
+Texts go in as data and are never part of a template. Templates see this package's folder of templates and nothing
+else of the disk; fonts are those that typst brings, so that a letter looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import typst
+from django.utils import translation
+
+from .content import CoverList, LetterContent, SeparatorSheet
+from .drawn import Drawn, drawn
+from .pictured_code import svg_of
+from .printable import every_text, marked, printable
+from .style import Style
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_PLAIN_TO = 0x17F  # up to here every letter of Latin writing has its glyph
+_alone = threading.Lock()
+
+
+def render(*, content: LetterContent | CoverList | SeparatorSheet, style: Style) -> bytes:
+    """Return the paper as PDF. The same content and style give the same bytes.
+
+    A character that no font has is printed as its number. A letter to a protected patient begins with the sheet
+    for the outer envelope.
+    """
+    language = getattr(content, "language", "") or style.language
+    with translation.override(language):
+        sheet = drawn(content, style)
+    data = every_text(sheet.data, printable) | {"lang": language, "window": _window(style)}
+    if sheet.payload:
+        data["svg"] = svg_of(sheet.payload)
+    return _compiled(sheet, data)
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a rendered paper has."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def print_run(*, cover: CoverList, papers: Sequence[bytes], style: Style) -> bytes:
+    """Return one PDF to print: the cover list, and every paper after it in the order given.
+
+    It is for the printer alone: what is kept is each paper by itself, which is what can be read aloud and archived.
+    """
+    run = pikepdf.new()
+    for paper in (render(content=cover, style=style), *papers):
+        with pikepdf.open(BytesIO(paper)) as opened:
+            run.pages.extend(opened.pages)
+    for page in run.pages:
+        # They point into the structure of the paper that the page came from.
+        for key in ("/StructParents", "/Tabs"):
+            if key in page.obj:
+                del page.obj[key]
+    whole = BytesIO()
+    run.save(whole, deterministic_id=True)
+    return whole.getvalue()
+
+
+def _window(style: Style) -> dict[str, Any]:
+    return {"envelope": style.envelope, "right": style.side == "right"}
+
+
+def _compiled(sheet: Drawn, data: dict[str, Any]) -> bytes:
+    """Compile; characters that no font has are found by typst itself, and then printed as their numbers."""
+    try:
+        return _pdf(sheet, data)
+    except typst.TypstError as error:
+        missing = _missing(error)
+        if not missing:
+            raise
+    try:
+        return _pdf(sheet, every_text(data, lambda text: marked(text, missing)))
+    except typst.TypstError as error:
+        if not _missing(error):
+            raise
+    # Signs that only in company have no glyph: everything that is not Latin writing as its number.
+    return _pdf(sheet, every_text(data, lambda text: marked(text, {x for x in text if ord(x) > _PLAIN_TO})))
+
+
+def _pdf(sheet: Drawn, data: dict[str, Any]) -> bytes:
+    dated = datetime(sheet.dated.year, sheet.dated.month, sheet.dated.day, tzinfo=UTC)
+    with _alone:
+        made = _compiler().compile(
+            input=_TEMPLATES / f"{sheet.template}.typ",
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=_STANDARDS,
+            timestamp=dated,
+        )
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=_TEMPLATES, ignore_system_fonts=True)
+
+
+def _missing(error: typst.TypstError) -> set[str]:
+    texts = [_ESCAPED.sub(_unescaped, found) for found in _MISSING.findall(error.diagnostic)]
+    return {sign for text in texts for sign in text if not sign.isspace()}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
