@@ -49,7 +49,7 @@ def views(ids: Sequence[UUID]) -> list[View]:
     for item in WorkItem.objects.filter(referral_id__in=ids):
         if item.referral_id is not None:
             found[item.referral_id].items.append(item)
-    for document in Document.objects.filter(referral_id__in=ids):
+    for document in Document.objects.select_related("code").filter(referral_id__in=ids):
         if document.referral_id is not None:
             found[document.referral_id].documents.append(document)
     for referral_id, unit_id in Participant.objects.filter(referral_id__in=ids).values_list(

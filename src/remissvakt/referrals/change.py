@@ -53,6 +53,8 @@ class Changing:
 
     def require(self, action: Action) -> None:
         """Raise why the action may not be done, if so; all reasons at once."""
+        if self.reply is not None and self.reply.taken_back:
+            raise reply_taken_back()
         facts = self.loop.facts()
         found = refusals(
             action,
@@ -72,6 +74,11 @@ class Changing:
         )
         if found:
             raise found[0] if len(found) == 1 else Refusals(found)
+
+
+def reply_taken_back() -> Refusal:
+    """What is said to all that is done with a reply that was registered from another patient's paper."""
+    return Refusal("reply_taken_back", _("Svaret var felkopplat och är återtaget. Läs det nya läget."))
 
 
 @contextmanager

@@ -78,12 +78,13 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts(_Read):
-    """A text's way from speech to sent: of a referral version or of a reply."""
+    """A text's way from speech to sent: of a referral version, a reply or a letter."""
 
     dictated: bool
     spoken: bool  # the speech is finished: there is something to type
     transcribed_at: datetime | None
-    taken_by_id: UUID | None
+    unclear: bool  # a place in the speech is marked as unclear, and not settled
+    machine_unread: bool  # it began as speech recognition's, and no person has read it through
     completed_at: datetime | None
     signed_at: datetime | None
     sent_at: datetime | None
@@ -216,6 +217,30 @@ class DeliveryFacts(_Read):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFacts(_Read):
+    """A paper that is linked to the referral."""
+
+    id: UUID
+    unit_id: UUID
+    kind: str
+    arrived_on: date
+    linked_by_id: UUID | None
+    reply_id: UUID | None
+    set_aside_reason: str
+
+    @property
+    def unregistered(self) -> bool:
+        """May be a reply, and nobody has registered it as one, nor said that it is none.
+
+        What its own code linked is looked at by a person whatever its code says: a referral that comes back in
+        the post is a refusal.
+        """
+        if self.reply_id is not None or self.set_aside_reason:
+            return False
+        return self.linked_by_id is None or self.kind in ("", "confirmation", "answer")
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralFacts:
     """Everything about one referral that a rule or an obligation may ask."""
 
@@ -242,6 +267,7 @@ class ReferralFacts:
     questions: tuple[QuestionFacts, ...] = ()
     deliveries: tuple[DeliveryFacts, ...] = ()
     letters: tuple[LetterFacts, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
 
     @property
     def referrer_unit(self) -> UnitFacts | None:

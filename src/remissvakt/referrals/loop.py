@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import models
 
+from remissvakt.dictation.models import UnclearSpot
+from remissvakt.documents.models import Document
 from remissvakt.organisations.models import Unit
 
 from . import facts as f
@@ -26,6 +28,7 @@ from .states import (
     RequestKind,
     Source,
     check_step,
+    check_step_back,
 )
 
 Row = TypeVar("Row", bound=models.Model)
@@ -53,6 +56,7 @@ class Loop:
     questions: list[Question] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     units: dict[UUID, f.UnitFacts] = field(default_factory=dict)
     added: list[models.Model] = field(default_factory=list)
     changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
@@ -66,6 +70,14 @@ class Loop:
         """
         if "state" in values:
             _check_step(row, values["state"])
+        self._put(row, values)
+
+    def set_back(self, case: Case, **values: Any) -> None:
+        """Let a case be as it was without a reply that is taken back. Raises ImpossibleStep as `set` does."""
+        check_step_back(CaseState(case.state), CaseState(values["state"]))
+        self._put(case, values)
+
+    def _put(self, row: models.Model, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, name, value)
         if row._state.adding:
@@ -91,6 +103,14 @@ class Loop:
             Delivery: self.deliveries,
             Letter: self.letters,
         }
+
+    def keep(self, document: Document) -> None:
+        """Let this row be the loop's one for the document, which is linked to the referral in this action."""
+        self.documents = [*(row for row in self.documents if row.id != document.id), document]
+
+    def let_go(self, document: Document) -> None:
+        """The document is the referral's no longer."""
+        self.documents = [row for row in self.documents if row.id != document.id]
 
     def event(self, kind: str, *, side: str = "all", **data: Any) -> None:
         """Ask for an event; `side` "own" keeps it to the acting unit."""
@@ -147,7 +167,9 @@ class Loop:
             versions=tuple(f.VersionFacts.read(row, text=_text(row)) for row in self.versions),
             cases=tuple(f.CaseFacts.read(row, state=CaseState(row.state)) for row in self.cases),
             replies=tuple(
-                f.ReplyFacts.read(row, kind=ReplyKind(row.kind), text=_text(row)) for row in self.replies
+                f.ReplyFacts.read(row, kind=ReplyKind(row.kind), text=_text(row))
+                for row in self.replies
+                if not row.taken_back
             ),
             requests=tuple(f.RequestFacts.read(row, kind=RequestKind(row.kind)) for row in self.requests),
             questions=tuple(f.QuestionFacts.read(row) for row in self.questions),
@@ -157,6 +179,7 @@ class Loop:
             letters=tuple(
                 f.LetterFacts.read(row, kind=LetterKind(row.kind), text=_text(row)) for row in self.letters
             ),
+            documents=tuple(f.DocumentFacts.read(row) for row in self.documents),
         )
 
 
@@ -188,7 +211,10 @@ def _text(row: ReferralVersion | Reply | Letter) -> f.TextFacts:
         dictated=dictation is not None,
         spoken=recording is None or recording.finished_at is not None,
         transcribed_at=dictation.transcribed_at if dictation else None,
-        taken_by_id=dictation.taken_by_id if dictation else None,
+        unclear=getattr(row, "unclear", False),  # a new row has nothing to be unclear about
+        machine_unread=dictation is not None
+        and dictation.machine_draft
+        and dictation.read_through_at is None,
         completed_at=row.completed_at,
         signed_at=row.signed_at,
         sent_at=row.sent_at,
@@ -197,6 +223,10 @@ def _text(row: ReferralVersion | Reply | Letter) -> f.TextFacts:
 
 # What is heard and seen on the transcription page alone, and long.
 _SPEECH = ("dictation__recording__peaks", "dictation__recording__draft", "dictation__recording__cuts")
+
+_UNCLEAR = models.Exists(
+    UnclearSpot.objects.filter(dictation_id=models.OuterRef("dictation_id"), settled_at__isnull=True)
+)
 
 
 def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
@@ -211,10 +241,11 @@ def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
         (Question, "questions"),
         (Delivery, "deliveries"),
         (Letter, "letters"),
+        (Document, "documents"),
     ):
         rows: Any = model._default_manager.filter(referral_id__in=ids).order_by("id")
         if name in ("versions", "replies", "letters"):
-            rows = rows.select_related("dictation__recording").defer(*_SPEECH)
+            rows = rows.select_related("dictation__recording").defer(*_SPEECH).annotate(unclear=_UNCLEAR)
         for row in rows:
             getattr(loops[row.referral_id], name).append(row)
     wanted = {unit_id for loop in loops.values() for unit_id in _unit_ids(loop)}
@@ -231,4 +262,5 @@ def _unit_ids(loop: Loop) -> set[UUID]:
         ids.update((question.from_unit_id, question.to_unit_id))
     for letter in loop.letters:
         ids.update((letter.from_unit_id, letter.to_unit_id))
+    ids.update(document.unit_id for document in loop.documents)
     return {unit_id for unit_id in ids if unit_id is not None}

@@ -13,7 +13,7 @@ from remissvakt.audit.access import log_read
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.organisations.actors import Actor
 
-from .change import may_see
+from .change import may_see, reply_taken_back
 from .facts import ReferralFacts
 from .loop import Loop, load
 from .models import (
@@ -94,6 +94,8 @@ class OpenReferral:
     ) -> tuple[Refusal, ...]:
         """The refusals of one action on one thing; empty when it may be done."""
         reply = self.facts.reply(reply_id) if reply_id else None
+        if reply_id is not None and reply is None:
+            return (reply_taken_back(),)
         if case_id is None and reply is not None:
             case_id = reply.case_id
         return refusals(

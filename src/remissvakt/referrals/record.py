@@ -16,7 +16,7 @@ from uuid import UUID
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.workdays import add_working_days
-from remissvakt.documents.models import Document
+from remissvakt.documents.models import Document, ScanState
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Unit
 
@@ -45,6 +45,7 @@ _COMPARED = (
     "delivery_id",
     "question_id",
     "letter_id",
+    "document_id",
 )
 
 
@@ -125,6 +126,7 @@ def _item(facts: ReferralFacts, due: Due) -> WorkItem:
         delivery_id=due.delivery_id,
         question_id=due.question_id,
         letter_id=due.letter_id,
+        document_id=due.document_id,
     )
 
 
@@ -173,12 +175,21 @@ def paper_items(document: Document, limits: Limits) -> list[WorkItem]:
             wants_person=False,
             due_on=add_working_days(document.arrived_on, limits.unlinked_workdays),
             since_on=document.arrived_on,
-            reason=Why.PAPER_UNLINKED.value,
+            reason=_why_unlinked(document).value,
             params={"sender": document.sender, "description": document.description},
             priority_rank=5,
             document=document,
         )
     ]
+
+
+def _why_unlinked(document: Document) -> Why:
+    if document.asked_at is not None:
+        return Why.PAPER_SECOND_PERSON
+    if document.scan is not None and document.scan.state == ScanState.REFUSED:
+        return Why.PAPER_UNREADABLE
+    # A code that links it does so before anybody sees it; one that remains is none of this unit's.
+    return Why.PAPER_OF_ANOTHER_UNIT if document.code_id is not None else Why.PAPER_UNLINKED
 
 
 def certificate_items(row: CertificateQuestion, limits: Limits) -> list[WorkItem]:
@@ -237,7 +248,7 @@ def record_unit(unit_id: UUID) -> None:
     limits = _limits(unit_id)
     apart = WorkItem.objects.filter(unit_id=unit_id, referral=None)
     items: list[WorkItem] = []
-    for item in apart.select_related("document", "certificate_question"):
+    for item in apart.select_related("document__scan", "certificate_question"):
         if item.document is not None:
             items += paper_items(item.document, limits)
         elif item.certificate_question is not None:

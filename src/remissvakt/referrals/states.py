@@ -181,6 +181,16 @@ CASE_STEPS: dict[CaseState, frozenset[CaseState]] = {
     C.FORWARDED: frozenset(),
     C.CANCELLED: frozenset(),
 }
+# Only when a reply was registered from a paper that belonged elsewhere: the case is as it was without that reply.
+CASE_STEPS_BACK: dict[CaseState, frozenset[CaseState]] = {
+    C.SENT: frozenset(),
+    C.RECEIVED: frozenset({C.SENT}),
+    C.IN_PROGRESS: frozenset({C.SENT, C.RECEIVED}),
+    C.ANSWERED: frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS}),
+    C.REJECTED: frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS}),
+    C.FORWARDED: frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS}),
+    C.CANCELLED: frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS}),
+}
 OPEN_CASE_STATES = frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS})
 FIRST_REFERRAL_STATES = frozenset({R.DRAFT, R.SENT})  # decided here; arrived from elsewhere
 FIRST_CASE_STATES = frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS})  # the last: brought in by an import
@@ -188,6 +198,12 @@ FIRST_CASE_STATES = frozenset({C.SENT, C.RECEIVED, C.IN_PROGRESS})  # the last: 
 
 class ImpossibleStep(RuntimeError):
     """A programming error: an action was about to take a step that the tables do not have."""
+
+
+def check_step_back(old: CaseState, new: CaseState) -> None:
+    """Raise ImpossibleStep unless a reply that is taken back may leave the case so."""
+    if old != new and new not in CASE_STEPS_BACK[old]:
+        raise ImpossibleStep(f"CaseState back: {old} → {new}")
 
 
 def check_step(old: ReferralState | CaseState, new: ReferralState | CaseState) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from remissvakt.referrals.facts import (
     CaseFacts,
     DeliveryFacts,
+    DocumentFacts,
     LetterFacts,
     Limits,
     QuestionFacts,
@@ -196,6 +197,12 @@ def delivery(
         sent_at=AT if state != DeliveryState.QUEUED else None,
         failed_at=AT if state == DeliveryState.FAILED else None,
     )
+
+
+def paper(kind: str = "", **more: object) -> DocumentFacts:
+    """A scan at A that its own code has linked; nobody has looked at it yet."""
+    given: dict[str, object] = {"linked_by_id": None, "reply_id": None, "set_aside_reason": "", **more}
+    return DocumentFacts(id=uid(68), unit_id=A, kind=kind, arrived_on=DAY, **given)  # type: ignore[arg-type]
 
 
 def draft(*versions: VersionFacts, state: ReferralState = ReferralState.DRAFT) -> ReferralFacts:
@@ -396,6 +403,7 @@ MORE_SITUATIONS: dict[str, ReferralFacts] = {
         replies=(READ,),
         requests=(request(RequestKind.REPRIORITISE, outcome="denied", answered_at=AT),),
     ),
+    "answer_on_paper": sent(case(CaseState.SENT, unit_id=X), to_unit_id=X, documents=(paper("answer"),)),
     "withdrawal_denied": sent(
         ASSIGNED, requests=(request(RequestKind.WITHDRAW, outcome="denied", answered_at=AT),)
     ),

@@ -330,6 +330,9 @@ EXPECTED: dict[Why, Expected] = {
     Why.FORWARDED_NOT_CONFIRMED: Expected(
         "forwarded", (Node.WATCH,), B, ASA, day("2026-12-31"), "vidaresänd + 14 dagar"
     ),
+    Why.PAPER_UNREGISTERED: Expected(
+        "answer_on_paper", (Node.UNLINKED,), A, None, day("2026-12-17"), "ankomstdagen"
+    ),
     Why.QUESTION_UNANSWERED: Expected(
         "asked", (Node.QUESTION,), A, ANNA, day("2026-12-21"), "frågad + 2 arbetsdagar"
     ),
@@ -340,6 +343,9 @@ EXPECTED: dict[Why, Expected] = {
 # Work that no referral has (A.6; certificates): made by `record`, with the same reasons.
 APART = {
     Why.PAPER_UNLINKED: (Node.UNLINKED, "enheten", "enheten", "ankomstdagen"),
+    Why.PAPER_SECOND_PERSON: (Node.UNLINKED, "enheten", "enheten", "ankomstdagen"),
+    Why.PAPER_OF_ANOTHER_UNIT: (Node.UNLINKED, "enheten", "enheten", "ankomstdagen"),
+    Why.PAPER_UNREADABLE: (Node.UNLINKED, "enheten", "enheten", "ankomstdagen"),
     Why.CERTIFICATE_UNHANDLED: (
         Node.CERTIFICATE, "enheten", "utfärdaren", "sista dag för svar, annars + 2 arbetsdagar",
     ),

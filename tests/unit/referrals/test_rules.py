@@ -166,8 +166,11 @@ def parties(name: str) -> set[str]:
     }
 
 
+OF_PARTIES = {Action.ASK, Action.LINK_PAPER, Action.UNDO_LINK, Action.SAY_NO_REPLY}
+
+
 def allowed(action: Action, name: str, who: str) -> bool:
-    if action in (Action.ASK, Action.LINK_PAPER):
+    if action in OF_PARTIES:
         return who in parties(name)
     return any(who in people and name in situations for people, situations in ALLOWED[action])
 
@@ -284,4 +287,4 @@ def test_the_contracts_order_of_replies(state):
 
 
 def test_every_action_is_in_the_tables():
-    assert set(Action) == RULES.keys() == ALLOWED.keys() | {Action.ASK, Action.LINK_PAPER}
+    assert set(Action) == RULES.keys() == ALLOWED.keys() | OF_PARTIES

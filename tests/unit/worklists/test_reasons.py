@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from remissvakt.documents.models import DocumentKind
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.states import Node, ReplyKind
 from remissvakt.worklists.nodes import BY_NAME, MY_LISTS, OUR_LISTS, UNOWNED
@@ -34,7 +35,7 @@ def test_every_reason_has_a_sentence_without_a_hole(why, late):
 def test_no_reason_is_invented():
     assert set(REASONS) == set(Why)
     assert {why for why, _kind in OF_KIND} <= set(Why)
-    assert {kind for _why, kind in OF_KIND} <= set(ReplyKind)
+    assert {kind for _why, kind in OF_KIND} <= set(ReplyKind) | set(DocumentKind)
 
 
 def test_a_missing_confirmation_says_since_when():

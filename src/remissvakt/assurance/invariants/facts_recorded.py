@@ -47,6 +47,8 @@ def _replies(view: View) -> Iterator[str]:
             kind = "reply_registered"
         if bool(reply.sent_at) != ((kind, key) in told):
             yield _("ett svar och händelsen om det hör inte ihop")
+        if reply.taken_back != (("reply_taken_back", key) in told):
+            yield _("ett återtaget svar och händelsen om det hör inte ihop")
         if bool(reply.acknowledged_at) != (("acknowledged", key) in told):
             yield _("en vidimering och händelsen om den hör inte ihop")
     rows = {str(reply.id) for reply in view.loop.replies}

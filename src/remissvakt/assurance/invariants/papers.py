@@ -25,8 +25,22 @@ def linked_once(view: View) -> Iterator[str]:
     for document in view.documents:
         if document.reply_id is not None and document.reply_id not in replies:
             yield _("ett papper hör till en annan remiss svar")
-        if document.linked_at is None or document.linked_by_id is None or document.set_aside_reason:
+        by_its_code = document.code is not None and document.code.referral_id == view.referral.id
+        if document.linked_at is None or (document.linked_by_id is None and not by_its_code):
             yield _("ett papper är kopplat utan att det framgår av vem")
+        if document.code is not None and not by_its_code:
+            yield _("ett papper är kopplat till en annan remiss än dess kod säger")
+    yield from _trail(view)
+
+
+def _trail(view: View) -> Iterator[str]:
+    """Every link has its event, and every paper that was taken away has its."""
+    last = {
+        event.data.get("document"): event.kind for event in view.events_of("paper_linked", "paper_unlinked")
+    }
+    linked = {document_id for document_id, kind in last.items() if kind == "paper_linked"}
+    if linked != {str(document.id) for document in view.documents}:
+        yield _("kopplade papper och händelserna om dem hör inte ihop")
 
 
 def unlinked_visible(now: datetime) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ def of_papers_and_certificates(now: datetime) -> Iterator[tuple[str, str]]:
     """The same for what has no referral yet, and for certificates."""
     units = {unit.id: unit_facts(unit).limits for unit in Unit.objects.select_related("routine")}
     wanted: list[WorkItem] = []
-    for document in Document.objects.filter(linked_at__isnull=True).iterator():
+    for document in Document.objects.filter(linked_at__isnull=True).select_related("scan").iterator():
         wanted += paper_items(document, units[document.unit_id])
     unhandled = CertificateQuestion.objects.filter(handled_at__isnull=True)
     for row in unhandled.iterator():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,7 @@ from ..states import (
 )
 from .texts import coming_wait
 
-_ENDS = {
+ENDS = {
     ReplyKind.FINAL: CaseState.ANSWERED,
     ReplyKind.REJECTED: CaseState.REJECTED,
     ReplyKind.CANCELLED: CaseState.CANCELLED,
@@ -99,6 +101,7 @@ def _former_answer(doing: Changing, reply: Reply, case: Case) -> UUID | None:
         and other.id != reply.id
         and other.kind in ANSWERS
         and other.sent_at is not None
+        and not other.taken_back
         and other.id not in replaced
     ]
     return former[-1].id if former else None
@@ -108,32 +111,59 @@ def _move_case(doing: Changing, *, reply: Reply, case: Case, kind: ReplyKind, ar
     loop = doing.loop
     if case.state == CaseState.ANSWERED:
         return  # a further final answer
-    if case.arrived_on is None:
-        loop.set(case, arrived_on=arrived_on)
+    was = {name: getattr(case, name) for name in MOVED_BY_REPLIES}
     loop.set(
         case,
-        state=_ENDS.get(kind, CaseState.IN_PROGRESS).value,
-        information_wanted_until=(
-            reply.information_wanted_until if kind == ReplyKind.MORE_INFO else case.information_wanted_until
+        **case_after(
+            was, reply=reply, arrived_on=arrived_on, at=doing.now, ended_by_id=doing.actor.person_id
         ),
     )
-    if kind in (ReplyKind.CONFIRMED, ReplyKind.PARTIAL, ReplyKind.PRELIMINARY):
-        loop.set(case, confirmed_at=case.confirmed_at or doing.now)
-    if kind == ReplyKind.CONFIRMED:
-        loop.set(
-            case,
-            wait_kind=reply.wait_kind,
-            wait_value=reply.wait_value,
-            wait_until=reply.wait_until,
-            information_wanted_until=None,
-        )
-    if kind in _ENDS:
-        loop.set(case, ended_at=doing.now, ended_by_id=doing.actor.person_id)
     new = None
     if kind == ReplyKind.FORWARDED and case.forwarded_at is None:
         new = open_forwarded_case(doing, case=case, to_unit_id=reply.forwarded_to_id)
-    if kind in _ENDS:
+    if kind in ENDS:
         _hand_on_requests(doing, case=case, new=new)
+
+
+# What the replies of a receiver make of its case.
+MOVED_BY_REPLIES = (
+    "state",
+    "arrived_on",
+    "confirmed_at",
+    "wait_kind",
+    "wait_value",
+    "wait_until",
+    "information_wanted_until",
+    "ended_at",
+    "ended_by_id",
+)
+
+
+def case_after(
+    was: Mapping[str, Any], *, reply: Reply, arrived_on: date | None, at: datetime, ended_by_id: UUID | None
+) -> dict[str, Any]:
+    """The columns MOVED_BY_REPLIES of a case after one more reply; after a final answer nothing moves."""
+    after = dict(was)
+    if was["state"] == CaseState.ANSWERED:
+        return after
+    kind = ReplyKind(reply.kind)
+    after["state"] = ENDS.get(kind, CaseState.IN_PROGRESS).value
+    if was["arrived_on"] is None:
+        after["arrived_on"] = arrived_on
+    if kind == ReplyKind.MORE_INFO:
+        after["information_wanted_until"] = reply.information_wanted_until
+    if kind in (ReplyKind.CONFIRMED, ReplyKind.PARTIAL, ReplyKind.PRELIMINARY):
+        after["confirmed_at"] = was["confirmed_at"] or at
+    if kind == ReplyKind.CONFIRMED:
+        after |= {
+            "wait_kind": reply.wait_kind,
+            "wait_value": reply.wait_value,
+            "wait_until": reply.wait_until,
+            "information_wanted_until": None,
+        }
+    if kind in ENDS:
+        after |= {"ended_at": at, "ended_by_id": ended_by_id}
+    return after
 
 
 def _hand_on_requests(doing: Changing, *, case: Case, new: Case | None) -> None:

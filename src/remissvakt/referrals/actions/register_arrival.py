@@ -20,8 +20,8 @@ from ..change import Changing, begin
 from ..models import Case, Referral, ReferralVersion
 from ..rules.who import require_care_role
 from ..states import CaseState, ReferralState, Source, VersionReason
-from .papers import take_paper
 from .people import deciding_person
+from .take_paper import take_for_arrival
 from .texts import content, one_of, past_day, priority
 
 
@@ -88,7 +88,7 @@ def register_arrival(
         if assessor_id is not None:
             put_assessor(doing, case=case, assessor_id=assessor_id)
         if document_id is not None:
-            take_paper(doing, document_id=document_id)
+            take_for_arrival(doing, document_id=document_id)
     return case
 
 

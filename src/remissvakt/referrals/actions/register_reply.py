@@ -7,14 +7,15 @@ from uuid import UUID
 
 from remissvakt.core.texts import clean_line, clean_text
 from remissvakt.core.waits import Wait
+from remissvakt.documents.models import ScanPage
 from remissvakt.organisations.actors import Actor
 
 from ..change import change
 from ..models import Reply
 from ..rules import Action, reply_follows
 from ..states import ANSWERS, ReplyKind
-from .arrive import reply_arrives
-from .papers import take_paper
+from .arrive import MOVED_BY_REPLIES, reply_arrives
+from .take_paper import take_for_reply
 from .texts import MAX_ANSWER, MAX_CONFIRMATION, one_of, past_day, wanted
 
 
@@ -35,12 +36,14 @@ def register_reply(
     reason: str = "",
     forwarded_to_id: UUID | None = None,
     document_id: UUID | None = None,
+    number_on_paper: str = "",
 ) -> Reply:
     """Keep a paper or phone reply with the day it arrived; it must then be acknowledged.
 
     Only for receivers outside: units here answer by themselves. A confirmation moves the watch to
     its stated wait and never ends it. `forwarded_to_id` goes with kind FORWARDED, and moves the
-    referral to that unit; `document_id` is a paper in Okopplade that this reply is.
+    referral to that unit; `document_id` is a paper that this reply is, linked to the referral or still in Okopplade;
+    of the latter `number_on_paper` must be the patient's.
     """
     one_of(kind, [member.value for member in ReplyKind], field="kind")
     one_of(channel, ("paper", "phone"), field="channel")
@@ -64,9 +67,7 @@ def register_reply(
             about_version=max(v.number for v in doing.loop.versions if v.sent_at is not None),
             from_unit_id=case.unit_id,
             author_name=clean_line(author_name, max_length=200, field="author_name"),
-            text=wanted(
-                text, field="text", max_length=MAX_ANSWER if reply_kind in ANSWERS else MAX_CONFIRMATION
-            ),
+            text=_text(text, kind=reply_kind, document_id=document_id),
             reason=clean_text(reason, max_length=300, field="reason"),
             information_wanted_until=information_wanted_until,
             forwarded_to_id=forwarded_to_id,
@@ -81,9 +82,19 @@ def register_reply(
             reply_kind=kind,
             arrived_on=arrived_on,
             wait_until=wait.until if wait else None,
+            # What it moves, so that it can be taken back when the paper turns out to be another patient's.
+            case=case.id,
+            before={name: getattr(case, name) for name in MOVED_BY_REPLIES},
         )
         reply_arrives(doing, reply=reply, case=case, arrived_on=arrived_on, wait=wait)
         doing.loop.bump(doing.referral)
         if document_id is not None:
-            take_paper(doing, document_id=document_id, reply=reply)
+            take_for_reply(doing, document_id=document_id, reply=reply, number_on_paper=number_on_paper)
     return reply
+
+
+def _text(text: str, *, kind: ReplyKind, document_id: UUID | None) -> str:
+    """What the reply says; where its pages are there to be read, nobody has to type them."""
+    longest = MAX_ANSWER if kind in ANSWERS else MAX_CONFIRMATION
+    scanned = document_id is not None and ScanPage.objects.filter(document_id=document_id).exists()
+    return (clean_text if scanned else wanted)(text, max_length=longest, field="text")

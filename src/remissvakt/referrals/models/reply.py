@@ -82,3 +82,8 @@ class Reply(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["referral", "sent_at"], name="reply_referral")]
+
+    @property
+    def taken_back(self) -> bool:
+        """Registered from a paper that did not belong here: readable, but no fact of the referral any longer."""
+        return self.voided_at is not None and self.sent_at is not None

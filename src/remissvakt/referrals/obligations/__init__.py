@@ -11,6 +11,7 @@ from ..states import ReferralState
 from .cases import cases
 from .deliveries import deliveries
 from .due import Due, Why
+from .papers import papers_to_register
 from .patient import patient_to_inform
 from .questions import questions
 from .replies import replies_to_read
@@ -23,7 +24,7 @@ __all__ = ["Due", "Why", "obligations"]
 def obligations(facts: ReferralFacts) -> tuple[Due, ...]:
     """All that is due on a referral, in no particular order; keys are unique."""
     if facts.state == ReferralState.VOIDED:
-        return tuple(questions(facts))
+        return (*questions(facts), *papers_to_register(facts))
     return (
         *texts_of_versions(facts),
         *watch(facts),
@@ -34,4 +35,5 @@ def obligations(facts: ReferralFacts) -> tuple[Due, ...]:
         *patient_to_inform(facts),
         *deliveries(facts),
         *questions(facts),
+        *papers_to_register(facts),
     )

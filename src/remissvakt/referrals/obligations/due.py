@@ -66,6 +66,10 @@ class Why(StrEnum):
     QUESTION_UNANSWERED = "question_unanswered"
     QUESTION_ANSWER_UNREAD = "question_answer_unread"
     PAPER_UNLINKED = "paper_unlinked"
+    PAPER_SECOND_PERSON = "paper_second_person"
+    PAPER_OF_ANOTHER_UNIT = "paper_of_another_unit"
+    PAPER_UNREADABLE = "paper_unreadable"
+    PAPER_UNREGISTERED = "paper_unregistered"
     CERTIFICATE_UNHANDLED = "certificate_unhandled"
 
 
@@ -91,4 +95,5 @@ class Due:
     delivery_id: UUID | None = None
     question_id: UUID | None = None
     letter_id: UUID | None = None
+    document_id: UUID | None = None
     kind: str = ""  # the reply's kind, where the sentence needs it
