@@ -14,13 +14,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-from ..errors import Missing, Unreachable
+from ..errors import Damaged, Missing, Unreachable
 from . import Found, Replaced
 
 # Frames are asked for one by one; S3 is asked for this much at a time.
 AHEAD = 4 * 1024 * 1024
 _NAME = re.compile(r"[0-9a-f]{64}$")
-_MISSING, _REPLACED = ("404", "NoSuchKey"), ("412", "PreconditionFailed")
+_MISSING, _REPLACED, _EMPTY = ("404", "NoSuchKey"), ("412", "PreconditionFailed"), ("416", "InvalidRange")
 
 
 class S3:
@@ -36,7 +36,8 @@ class S3:
             # A name is a content: writing it again is repairing it, and must not get a name of its own.
             file_overwrite=True,
             object_parameters={"ContentType": "application/octet-stream"},
-            transfer_config=TransferConfig(max_concurrency=2),
+            # One part at a time: with threads, ten wait in memory.
+            transfer_config=TransferConfig(use_threads=False),
         )
 
     def open(self, name: str) -> _Open:
@@ -105,6 +106,8 @@ def _in_words() -> Iterator[None]:
             raise Missing from None
         if code in _REPLACED:
             raise Replaced from None
+        if code in _EMPTY:
+            raise Damaged("too short") from None
         raise Unreachable from error
     except (BotoCoreError, Boto3Error) as error:
         raise Unreachable from error
