@@ -10,7 +10,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,7 @@ import typst
 from django.utils import translation
 
 from .content import CoverList, LetterContent, SeparatorSheet
-from .drawn import Drawn, drawn
+from .drawn import drawn
 from .pictured_code import svg_of
 from .printable import every_text, marked, printable
 from .style import Style
@@ -34,19 +34,26 @@ _PLAIN_TO = 0x17F  # up to here every letter of Latin writing has its glyph
 _alone = threading.Lock()
 
 
-def render(*, content: LetterContent | CoverList | SeparatorSheet, style: Style) -> bytes:
+Content = LetterContent | CoverList | SeparatorSheet
+
+
+def render(*, content: Content, style: Style) -> bytes:
     """Return the paper as PDF. The same content and style give the same bytes.
 
     A character that no font has is printed as its number. A letter to a protected patient begins with the sheet
     for the outer envelope.
     """
-    language = getattr(content, "language", "") or style.language
-    with translation.override(language):
-        sheet = drawn(content, style)
-    data = every_text(sheet.data, printable) | {"lang": language, "window": _window(style)}
-    if sheet.payload:
-        data["svg"] = svg_of(sheet.payload)
-    return _compiled(sheet, data)
+    return render_all(contents=(content,), style=style)
+
+
+def render_all(*, contents: Sequence[Content], style: Style) -> bytes:
+    """Return papers that go in one envelope as one PDF, each with its pages counted from one."""
+    papers = [_paper(content, style) for content in contents]
+    first, dated = papers[0]
+    title = first.get("file_title", first["title"])
+    return _compiled(
+        {"title": title, "lang": first["lang"], "papers": [data for data, _day in papers]}, dated
+    )
 
 
 def page_count(pdf: bytes) -> int:
@@ -74,36 +81,42 @@ def print_run(*, cover: CoverList, papers: Sequence[bytes], style: Style) -> byt
     return whole.getvalue()
 
 
-def _window(style: Style) -> dict[str, Any]:
-    return {"envelope": style.envelope, "right": style.side == "right"}
+def _paper(content: Content, style: Style) -> tuple[dict[str, Any], date]:
+    language = getattr(content, "language", "") or style.language
+    with translation.override(language):
+        sheet = drawn(content, style)
+    data = every_text(sheet.data, printable)
+    data |= {"template": sheet.template, "lang": language}
+    data["window"] = {"envelope": style.envelope, "right": style.side == "right"}
+    if sheet.payload:
+        data["svg"] = svg_of(sheet.payload)
+    return data, sheet.dated
 
 
-def _compiled(sheet: Drawn, data: dict[str, Any]) -> bytes:
+def _compiled(data: dict[str, Any], dated: date) -> bytes:
     """Compile; characters that no font has are found by typst itself, and then printed as their numbers."""
     try:
-        return _pdf(sheet, data)
+        return _pdf(data, dated)
     except typst.TypstError as error:
         missing = _missing(error)
         if not missing:
             raise
     try:
-        return _pdf(sheet, every_text(data, lambda text: marked(text, missing)))
+        return _pdf(every_text(data, lambda text: marked(text, missing)), dated)
     except typst.TypstError as error:
         if not _missing(error):
             raise
     # Signs that only in company have no glyph: everything that is not Latin writing as its number.
-    return _pdf(sheet, every_text(data, lambda text: marked(text, {x for x in text if ord(x) > _PLAIN_TO})))
+    return _pdf(every_text(data, lambda text: marked(text, {x for x in text if ord(x) > _PLAIN_TO})), dated)
 
 
-def _pdf(sheet: Drawn, data: dict[str, Any]) -> bytes:
-    dated = datetime(sheet.dated.year, sheet.dated.month, sheet.dated.day, tzinfo=UTC)
+def _pdf(data: dict[str, Any], dated: date) -> bytes:
     with _alone:
         made = _compiler().compile(
-            input=_TEMPLATES / f"{sheet.template}.typ",
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=_STANDARDS,
-            timestamp=dated,
+            timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
         )
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
@@ -112,7 +125,7 @@ def _pdf(sheet: Drawn, data: dict[str, Any]) -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=_TEMPLATES, ignore_system_fonts=True)
+    return typst.Compiler(_TEMPLATES / "papers.typ", root=_TEMPLATES, ignore_system_fonts=True)
 
 
 def _missing(error: typst.TypstError) -> set[str]:
