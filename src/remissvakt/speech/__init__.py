@@ -1,1 +1,1 @@
-"""Speech in: recordings as they come, part by part, and what is made of them (A.1, B.3)."""
+"""Speech as it is recorded, put together and listened to. What it is about lies in `referrals`."""
