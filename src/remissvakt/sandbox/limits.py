@@ -20,6 +20,7 @@ class Limits:
     memory: int = 1024 * MEBIBYTE
     cpu_seconds: int = 15
     wall_seconds: float = 20.0
+    seconds_for_each_result: float = 0.0  # added to it whenever one comes
     output_bytes: int = 256 * MEBIBYTE
     frame_bytes: int = 32 * MEBIBYTE
     threads: bool = False  # libraries for sound and video start some

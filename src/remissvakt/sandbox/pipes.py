@@ -19,6 +19,10 @@ class Pipes:
         os.set_blocking(to_child, False)
         os.set_blocking(from_child, False)
 
+    def give(self, seconds: float) -> None:
+        """Allow so much more waiting."""
+        self._left += seconds
+
     def write(self, piece: bytes) -> None:
         """Write it all. Raises BrokenPipeError if the child has gone, OutOfTime if it does not read."""
         view = memoryview(piece)

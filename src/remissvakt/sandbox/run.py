@@ -125,6 +125,7 @@ def _results(pipes: Pipes, limits: Limits) -> Iterator[Frame]:
                 raise Refused(code)
             case frames.FAILED:
                 raise Contained("memory" if frame.data.get("reason") == "memory" else "crash")
+        pipes.give(limits.seconds_for_each_result)
         yield frame
 
 

@@ -1,0 +1,53 @@
+"""Pages of a PDF, drawn by PDFium: no scripts (there is no engine for them), no actions, no attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from remissvakt.sandbox.task import Refused
+
+from .limits import DPI, LONGEST_SIDE_INCHES, MOST_PAGES, MOST_PIXELS
+from .sheet import Sheet, sheet_of
+
+_POINTS = 72
+# PDF readers look for the end mark near the end; a file without it was cut off on its way.
+_END_MARK, _END_WITHIN = b"%%EOF", 4096
+
+
+def open_pdf(content: bytes) -> tuple[int, Iterator[Sheet]]:
+    """Return the number of pages, and the pages. Raises Refused."""
+    if _END_MARK not in content[-_END_WITHIN:]:
+        raise Refused("scan_damaged")
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        raise Refused("scan_encrypted" if locked else "scan_damaged") from None
+    count = len(document)
+    if count > MOST_PAGES:
+        raise Refused("scan_too_many_pages")
+    return count, (_drawn(document, index) for index in range(count))
+
+
+def _drawn(document: pypdfium2.PdfDocument, index: int) -> Sheet:
+    try:
+        page = document[index]
+        picture = page.render(scale=_scale(*page.get_size()), prefer_bgrx=True, rev_byteorder=True)
+        sheet = sheet_of(picture.to_pil())
+        page.close()
+    except pypdfium2.PdfiumError:
+        raise Refused("scan_damaged") from None
+    return sheet
+
+
+def _scale(width: float, height: float) -> float:
+    """Pixels for each point: 200 dpi, and less for a drawing that is larger than any scanner's glass."""
+    if not (width > 0 and height > 0):  # not a number is neither
+        raise Refused("scan_damaged")
+    if max(width, height) > LONGEST_SIDE_INCHES * _POINTS:
+        raise Refused("scan_page_too_large")
+    fits = (MOST_PIXELS / (width * height)) ** 0.5
+    return float(min(DPI / _POINTS, fits * 0.99))
