@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from remissvakt.core.waits import Wait, WaitKind, read_wait
+from remissvakt.dictation.models import UnclearSpot
 from remissvakt.documents.models import CodeKind, Document, PaperCode
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions import (
@@ -18,6 +19,7 @@ from remissvakt.referrals.actions import (
     close,
     complete,
     confirm,
+    confirmation,
     decide,
     deliver,
     edit_text,
@@ -29,7 +31,11 @@ from remissvakt.referrals.actions import (
     register_arrival,
     register_reply,
     send,
+    send_back,
+    share_dictation,
     sign,
+    type_dictation,
+    unclear,
     versions,
     void,
     watch,
@@ -132,6 +138,64 @@ def _(w: World, t: Target) -> Call:
 def _(w: World, t: Target) -> Call:
     call = send.sign_and_send, {**_referral(w, t), "draft_version": _draft(w, t)}
     return _maybe(w, call, fields=_fields(w), to_unit_id=w.any_unit_id())
+
+
+# Dictations
+
+
+def _dictation(w: World, t: Target) -> tuple[dict[str, Any], Any]:
+    """The dictation of the letter, of the reply, or of the latest version; and the row of its text."""
+    letter = next((row for row in t.loop.letters if t.letter and row.id == t.letter.id), None)
+    row = letter or (t.loop.reply(t.reply.id) if t.reply else t.loop.version)
+    dictation_id = w.new_id() if row.dictation is None or w.draw.often(0.03) else row.dictation_id
+    return {"dictation_id": dictation_id}, row
+
+
+@move(Action.TAKE_DICTATION)
+def _(w: World, t: Target) -> Call:
+    given, _row = _dictation(w, t)
+    return w.draw.one((type_dictation.take_dictation, type_dictation.give_back_dictation)), given
+
+
+@move(Action.TYPE_DICTATION)
+def _(w: World, t: Target) -> Call:
+    given, row = _dictation(w, t)
+    fields = _fields(w) if t.letter is None and t.reply is None else {"text": w.draw.words()}
+    typed = type_dictation.Typed(fields=fields, wait=_wait(w) if w.draw.often(0.7) else None)
+    call = {**given, "draft_version": w.seen(row.draft_version), "typed": typed}
+    if w.draw.often(0.3):
+        return type_dictation.save_typed, call
+    return type_dictation.hand_on, {**call, "complete": w.draw.often(0.6), "read_through": w.draw.often(0.6)}
+
+
+@move(Action.MARK_UNCLEAR)
+def _(w: World, t: Target) -> Call:
+    given, _row = _dictation(w, t)
+    more = {"spot_id": w.new_id(), "at_ms": w.draw.number(-5, 90_000), "note": w.draw.words()[:300]}
+    return unclear.mark_unclear, {**given, **more}
+
+
+@move(Action.SETTLE_UNCLEAR)
+def _(w: World, t: Target) -> Call:
+    given, row = _dictation(w, t)
+    spots = list(UnclearSpot.objects.filter(dictation_id=row.dictation_id).order_by("id"))
+    return unclear.settle_unclear, {**given, "spot_id": w.draw.one(spots).id if spots else w.new_id()}
+
+
+@move(Action.SEND_BACK_DICTATION)
+def _(w: World, t: Target) -> Call:
+    given, row = _dictation(w, t)
+    more = {"draft_version": w.seen(row.draft_version), "note": w.draw.words()[:600]}
+    return send_back.send_back_dictation, {**given, **more}
+
+
+@move(Action.SHARE_DICTATION)
+def _(w: World, t: Target) -> Call:
+    given, _row = _dictation(w, t)
+    if w.draw.often(0.5):
+        return share_dictation.add_referral_from_dictation, {**given, "referral_id": w.new_id()}
+    kind = w.draw.one([one.value for one in LetterKind])
+    return share_dictation.add_letter_from_dictation, {**given, "letter_id": w.new_id(), "kind": kind}
 
 
 @move(Action.VOID)
@@ -420,6 +484,12 @@ def _(w: World, t: Target) -> Call:
     return confirm.cancel, {**_case(w, t), **given}
 
 
+@move(Action.DECIDE_CONFIRMATION)
+def _(w: World, t: Target) -> Call:
+    given = {"reply_id": w.new_id(), "dictation_place": w.draw.one(("Diktat 3", "x" * 300))}
+    return confirmation.decide_confirmation, {**_case(w, t), **given}
+
+
 @move(Action.DECIDE_ANSWER)
 def _(w: World, t: Target) -> Call:
     kind = w.draw.one(("FINAL", "FINAL", "PARTIAL", "PRELIMINARY", "CONFIRMED"))
@@ -429,7 +499,7 @@ def _(w: World, t: Target) -> Call:
 
 @move(Action.EDIT_ANSWER)
 def _(w: World, t: Target) -> Call:
-    return answer.edit_answer, {**_reply(w, t), "text": w.draw.text()}
+    return _maybe(w, (answer.edit_answer, {**_reply(w, t), "text": w.draw.text()}), wait=_wait(w))
 
 
 @move(Action.TRANSCRIBE_ANSWER)
@@ -439,7 +509,7 @@ def _(w: World, t: Target) -> Call:
 
 @move(Action.COMPLETE_ANSWER)
 def _(w: World, t: Target) -> Call:
-    return answer.complete_answer, {**_reply(w, t), "text": w.draw.words()}
+    return answer.complete_answer, {**_reply(w, t), "text": w.draw.words(), "wait": _wait(w)}
 
 
 @move(Action.SIGN_ANSWER)

@@ -110,6 +110,7 @@ OF_CASE = frozenset(
         Action.ASSIGN,
         Action.ASSESS,
         Action.CONFIRM,
+        Action.DECIDE_CONFIRMATION,
         Action.REQUEST_INFORMATION,
         Action.REJECT,
         Action.CANCEL,
@@ -144,6 +145,16 @@ OF_LETTER = frozenset(
         Action.SIGN_LETTER,
         Action.SEND_LETTER,
         Action.VOID_LETTER,
+    }
+)
+OF_DICTATED = frozenset(
+    {
+        Action.TAKE_DICTATION,
+        Action.TYPE_DICTATION,
+        Action.MARK_UNCLEAR,
+        Action.SETTLE_UNCLEAR,
+        Action.SEND_BACK_DICTATION,
+        Action.SHARE_DICTATION,
     }
 )
 OF_QUESTION = frozenset({Action.ANSWER_QUESTION, Action.CLOSE_QUESTION})
@@ -271,6 +282,14 @@ class World:
                 found += [(action, replace(base, delivery=row)) for row in facts.deliveries]
             elif action in OF_LETTER:
                 found += [(action, replace(base, letter=row)) for row in facts.letters]
+            elif action in OF_DICTATED:
+                found += [(action, base)] if loop.version.dictation else []
+                found += [
+                    (action, replace(base, reply=reply, case=facts.case(reply.case_id)))
+                    for reply in facts.replies
+                    if reply.text.dictated
+                ]
+                found += [(action, replace(base, letter=row)) for row in facts.letters if row.text.dictated]
             elif action in OF_QUESTION:
                 found += [(action, replace(base, question=row)) for row in facts.questions]
             else:

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal
-from remissvakt.organisations.models import Person
 
 from .models import Dictation
 
@@ -35,7 +34,7 @@ def require_free(dictation: Dictation, *, person_id: UUID, now: datetime) -> Non
     until = held_until(dictation, now=now)
     if until is None or dictation.taken_by_id == person_id:
         return
-    holder = Person.objects.filter(id=dictation.taken_by_id).first()
+    holder = dictation.taken_by
     raise Refusal(
         "dictation_taken",
         _("%(who)s skriver ut diktatet, till %(until)s. Ta ett annat, eller be om att få det."),

@@ -30,7 +30,7 @@ from .situations import ANNA, ASA, OLLE, PEOPLE, SARA, SITUATIONS, A, B, C, Some
 
 OF_CASE = {
     Action.ASSIGN, Action.ASSESS, Action.CONFIRM, Action.REQUEST_INFORMATION, Action.REJECT, Action.CANCEL,
-    Action.DECIDE_ANSWER, Action.INFORM_PATIENT, Action.FORWARD, Action.CHASE_FORWARDED,
+    Action.DECIDE_CONFIRMATION, Action.DECIDE_ANSWER, Action.INFORM_PATIENT, Action.FORWARD, Action.CHASE_FORWARDED,
     Action.ANSWER_REQUEST, Action.WRITE_TO_PATIENT,
 }  # fmt: skip
 OF_REPLY = {Action.ACKNOWLEDGE, Action.SAY_INSTEAD} | {action for action in Action if "answer" in action} - {

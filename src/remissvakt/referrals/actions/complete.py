@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from remissvakt.dictation.hold import require_free
 from remissvakt.organisations.actors import Actor
 
 from ..change import change
 from ..models import Referral
 from ..rules import Action
 from ..states import ReferralState
+from .dictated import put_typed
 from .edit_text import apply_text
 
 
@@ -24,6 +26,7 @@ def transcribe(
     fields: Mapping[str, Any],
     actor: Actor,
     now: datetime,
+    read_through: bool = False,
 ) -> Referral:
     """The dictation is typed; the text goes on to be completed."""
     with change(
@@ -32,9 +35,9 @@ def transcribe(
         apply_text(doing, draft_version=draft_version, fields=fields)
         dictation = doing.loop.version.dictation
         assert dictation is not None  # the rule: dictated
-        doing.loop.set(dictation, transcribed_at=now, transcribed_by_id=actor.person_id)
+        require_free(dictation, person_id=actor.person_id, now=now)
+        put_typed(doing, dictation, read_through=read_through)
         doing.loop.bump(doing.referral)
-        doing.loop.event("transcribed", side="own")
     return doing.referral
 
 

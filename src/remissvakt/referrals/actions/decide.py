@@ -14,13 +14,14 @@ from remissvakt.core.codes import new_code
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.core.texts import clean_line
-from remissvakt.dictation.models import Dictation
+from remissvakt.dictation.models import RecordingKind
 from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, begin
 from ..models import Referral, ReferralVersion
 from ..rules.who import require_care_role
 from ..states import ReferralState, Source, VersionReason
+from .dictated import put_dictation
 from .people import deciding_person
 from .texts import content, priority
 
@@ -40,11 +41,13 @@ def decide(
     decided_at: datetime | None = None,
     dictated: bool = False,
     dictation_place: str = "",
+    recording_id: UUID | None = None,
 ) -> Referral:
     """Create a draft that is work from the decision on. A secretary may register a doctor's decision.
 
-    `referral_id` is drawn by the door when the form is shown. Raises Refusal("already_registered")
-    for a form sent twice, and refusals about the referrer, the texts or the time.
+    `referral_id` is drawn by the door when the form is shown, and so is `recording_id` where the referral is
+    dictated here: the clock starts with the decision, however long the recording takes. Raises
+    Refusal("already_registered") for a form sent twice, and refusals about the referrer, the texts or the time.
     """
     referral = draft(
         referral_id=referral_id,
@@ -60,7 +63,13 @@ def decide(
     )
     with begin(referral=referral, actor=actor, now=now) as doing:
         deciding_person(person_id=referrer_id, unit_id=unit_id, today=doing.today, field="referrer")
-        fill(doing, fields=fields or {}, dictated=dictated, dictation_place=dictation_place)
+        fill(
+            doing,
+            fields=fields or {},
+            dictated=dictated,
+            dictation_place=dictation_place,
+            recording_id=recording_id,
+        )
     return referral
 
 
@@ -104,7 +113,12 @@ def draft(
 
 
 def fill(
-    doing: Changing, *, fields: Mapping[str, Any], dictated: bool, dictation_place: str
+    doing: Changing,
+    *,
+    fields: Mapping[str, Any],
+    dictated: bool = False,
+    dictation_place: str = "",
+    recording_id: UUID | None = None,
 ) -> ReferralVersion:
     """The first version of a new referral, with its events."""
     loop, actor, now = doing.loop, doing.actor, doing.now
@@ -130,13 +144,12 @@ def fill(
         patient=doing.referral.patient_id,
     )
     if dictated:
-        version.dictation = loop.add(
-            Dictation(
-                id=new_id(now=now),
-                place=clean_line(dictation_place, max_length=200, field="dictation_place"),
-                dictated_at=now,
-                dictated_by_id=referral.referrer_id,
-            )
+        version.dictation = put_dictation(
+            doing,
+            kind=RecordingKind.REFERRAL,
+            unit_id=referral.referrer_unit_id,
+            author_id=referral.referrer_id,
+            place=dictation_place,
+            recording_id=recording_id,
         )
-        loop.event("dictated", side="own")
     return loop.add(version)

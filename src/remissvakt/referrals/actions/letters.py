@@ -5,7 +5,7 @@ Whatever is signed is on its way in the same act: it waits in Att skicka until i
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
-from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.texts import clean_line, clean_text
-from remissvakt.dictation.models import Dictation
+from remissvakt.dictation.hold import require_free
+from remissvakt.dictation.models import RecordingKind
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Channel
 
@@ -27,6 +27,7 @@ from ..rules import Action
 from ..seals import text_hash
 from ..states import TO_PATIENT, LetterKind
 from .deliver import send_out
+from .dictated import put_dictation, put_typed
 from .edit_text import same_draft
 from .texts import one_of, wanted
 
@@ -96,6 +97,7 @@ def begin_letter(
     case_id: UUID | None = None,
     dictated: bool = False,
     dictation_place: str = "",
+    recording_id: UUID | None = None,
 ) -> Letter:
     """Begin a letter that is dictated, or finished later; it is work from now on."""
     to_patient = kind in TO_PATIENT
@@ -108,15 +110,15 @@ def begin_letter(
         now=now,
     ) as doing:
         one_of(kind, LetterKind, field="kind")
-        letter = _begun(doing, kind=LetterKind(kind), draft=draft)
+        letter = begun_letter(doing, kind=LetterKind(kind), draft=draft)
         if dictated:
-            letter.dictation = doing.loop.add(
-                Dictation(
-                    id=new_id(now=now),
-                    place=clean_line(dictation_place, max_length=200, field="dictation_place"),
-                    dictated_at=now,
-                    dictated_by_id=actor.person_id,
-                )
+            letter.dictation = put_dictation(
+                doing,
+                kind=RecordingKind.LETTER,
+                unit_id=letter.from_unit_id,
+                author_id=actor.person_id,
+                place=dictation_place,
+                recording_id=recording_id,
             )
         doing.loop.add(letter)
         doing.loop.bump(doing.case or doing.referral)
@@ -127,7 +129,7 @@ def begin_letter(
 def put_letter(doing: Changing, *, kind: LetterKind, draft: LetterDraft) -> Letter:
     """Write a letter inside another action, signed by whoever acts; it is queued to be printed and posted."""
     doing.require(Action.WRITE_TO_PATIENT if kind in TO_PATIENT else Action.WRITE_LETTER)
-    letter = doing.loop.add(_begun(doing, kind=kind, draft=draft))
+    letter = doing.loop.add(begun_letter(doing, kind=kind, draft=draft))
     _send(doing, letter, event="letter_sent")
     return letter
 
@@ -146,15 +148,22 @@ def edit_letter(*, draft_version: int, draft: LetterDraft, actor: Actor, now: da
         return _write(doing, draft_version=draft_version, draft=draft)
 
 
-def transcribe_letter(*, draft_version: int, draft: LetterDraft, actor: Actor, now: datetime) -> Letter:
+def transcribe_letter(
+    *,
+    draft_version: int,
+    draft: LetterDraft,
+    actor: Actor,
+    now: datetime,
+    read_through: bool = False,
+) -> Letter:
     """The dictated letter is typed."""
     with change(
         action=Action.TRANSCRIBE_LETTER, letter_id=draft.letter_id, version=None, actor=actor, now=now
     ) as doing:
         letter = _write(doing, draft_version=draft_version, draft=draft)
         assert letter.dictation is not None  # the rule: dictated
-        doing.loop.set(letter.dictation, transcribed_at=now, transcribed_by_id=actor.person_id)
-        doing.loop.event("transcribed", side="own", letter=letter.id)
+        require_free(letter.dictation, person_id=actor.person_id, now=now)
+        put_typed(doing, letter.dictation, read_through=read_through)
     return letter
 
 
@@ -164,10 +173,24 @@ def complete_letter(*, draft_version: int, draft: LetterDraft, actor: Actor, now
         action=Action.COMPLETE_LETTER, letter_id=draft.letter_id, version=None, actor=actor, now=now
     ) as doing:
         letter = _write(doing, draft_version=draft_version, draft=draft)
-        _require_whole(letter, now=now)
-        doing.loop.set(letter, completed_at=now, completed_by_id=actor.person_id)
-        doing.loop.event("letter_completed", side="own", letter=letter.id)
+        put_letter_completed(doing, letter)
     return letter
+
+
+def put_letter_completed(doing: Changing, letter: Letter) -> None:
+    """The facts of a letter that is whole."""
+    _require_whole(letter, now=doing.now)
+    doing.loop.set(letter, completed_at=doing.now, completed_by_id=doing.actor.person_id)
+    doing.loop.event("letter_completed", side="own", letter=letter.id)
+
+
+def write_typed(doing: Changing, *, draft_version: int, fields: Mapping[str, Any]) -> Letter:
+    """Put what was typed of a dictation into the letter; what is not given stays."""
+    letter = doing.letter
+    assert letter is not None
+    names = ("text", "language", "appointment_at", "appointment_place", "appointment_with")
+    said = {name: fields.get(name, getattr(letter, name)) for name in names}
+    return _write(doing, draft_version=draft_version, draft=LetterDraft(letter_id=letter.id, **said))
 
 
 def sign_letter(*, letter_id: UUID, draft_version: int, actor: Actor, now: datetime) -> Letter:
@@ -201,7 +224,7 @@ def void_letter(*, letter_id: UUID, draft_version: int, actor: Actor, now: datet
     return letter
 
 
-def _begun(doing: Changing, *, kind: LetterKind, draft: LetterDraft) -> Letter:
+def begun_letter(doing: Changing, *, kind: LetterKind, draft: LetterDraft) -> Letter:
     """A letter with its parties, not yet among the loop's rows."""
     loop, case = doing.loop, doing.case
     current = loop.current_case

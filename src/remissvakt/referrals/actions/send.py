@@ -93,7 +93,7 @@ def refer(
     )
     with begin(referral=referral, actor=actor, now=now) as doing:
         deciding_person(person_id=actor.person_id, unit_id=unit_id, today=doing.today, field="referrer")
-        fill(doing, fields=fields, dictated=False, dictation_place="")
+        fill(doing, fields=fields)
         doing.loop.include_units([unit_id, to_unit_id])
         doing.require(Action.SIGN_AND_SEND)
         complete_sign_send(doing, watcher_id=watcher_id)

@@ -11,6 +11,7 @@ from ..change import change
 from ..models import Referral, Reply
 from ..rules import Action
 from ..states import ReferralState
+from .answer import reply_event
 from .edit_text import same_draft
 from .texts import wanted
 
@@ -48,5 +49,5 @@ def void_answer(*, reply_id: UUID, draft_version: int, reason: str, actor: Actor
         if doing.reply.kind == "FINAL":
             doing.loop.set(doing.case, answer_decided_at=None, answer_decided_by_id=None)
         doing.loop.bump(doing.case)
-        doing.loop.event("answer_voided", side="own", reason=why, reply=doing.reply.id)
+        doing.loop.event(reply_event(doing.reply, "voided"), side="own", reason=why, reply=doing.reply.id)
     return doing.reply

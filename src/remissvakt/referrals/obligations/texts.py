@@ -69,7 +69,7 @@ def _text_step(
     if text.dictated and not text.spoken and text.transcribed_at is None:
         step = (f"speak:{key}", Node.COMPLETE, author_id, True, Why.FINISH_DICTATION)
     elif text.dictated and text.transcribed_at is None:
-        step = (f"transcribe:{key}", Node.TRANSCRIBE, text.taken_by_id, False, whys[0])
+        step = (f"transcribe:{key}", Node.TRANSCRIBE, None, False, whys[0])
     elif text.completed_at is None:
         step = (f"complete:{key}", Node.COMPLETE, author_id, True, whys[1])
     elif text.signed_at is None:

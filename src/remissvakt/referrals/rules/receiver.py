@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal
 
-from ..states import CaseState, ReferralState
+from ..states import CaseState, ReferralState, ReplyKind
 from . import who
 from .context import Context
 
@@ -67,9 +67,36 @@ def confirmed(c: Context) -> Refusal | None:
 def may_answer(c: Context) -> Refusal | None:
     """After a final answer only further final answers; nothing after a rejection or a cancellation."""
     assert c.case is not None
-    if c.case.state == CaseState.ANSWERED:
+    confirms = c.reply is not None and not c.reply.is_answer
+    if c.case.state == CaseState.ANSWERED and not confirms:
         return None
     return case_open(c)
+
+
+def no_confirmation_begun(c: Context) -> Refusal | None:
+    """A confirmation that is dictated is the one that is sent; another beside it would say something else."""
+    assert c.case is not None
+    if any(
+        reply.drafted and not reply.is_answer and reply.case_id == c.case.id and reply.decided_at is not None
+        for reply in c.facts.replies
+    ):
+        return Refusal(
+            "confirmation_begun",
+            _("Det finns en påbörjad bekräftelse. Skicka eller makulera den först."),
+        )
+    return None
+
+
+def wait_stated(c: Context) -> Refusal | None:
+    """A confirmation states how long the patient must wait (A.3)."""
+    assert c.reply is not None
+    if c.reply.kind == ReplyKind.CONFIRMED and c.reply.wait_until is None and c.reply.drafted:
+        return Refusal(
+            "wait_missing",
+            _("Ange väntetiden: ett datum, en vecka, en månad eller antal veckor."),
+            field="wait",
+        )
+    return None
 
 
 def no_answer_begun(c: Context) -> Refusal | None:
