@@ -21,6 +21,7 @@ KINDS: Mapping[str, Text] = {
     "priorities_changed": _("Prioritetsskala ändrad"),
     "template_saved": _("Svarstext sparad"),
     "template_retired": _("Svarstext borttagen"),
+    "letter_style_changed": _("Brevens utseende ändrat"),
     "forwarding_requested": _("Vidaresändning begärd"),
     "forwarding_active": _("Vidaresändning aktiverad"),
     "forwarding_declined": _("Vidaresändning avslagen"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "remissvakt.documents",
     "remissvakt.dictation",
     "remissvakt.referrals",
+    "remissvakt.letters",
     "remissvakt.worklists",
     "remissvakt.assurance",
     "remissvakt.importing",

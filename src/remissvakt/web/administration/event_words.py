@@ -23,6 +23,7 @@ from remissvakt.core.identifiers.kinds import NumberKind
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import Text
 from remissvakt.delegation.models import Delegation
+from remissvakt.letters.models import LetterLanguage, WindowSide
 from remissvakt.organisations.models import (
     CareProvider,
     Channel,
@@ -86,6 +87,14 @@ _FIELDS: dict[str, Text] = {
     "outgoing": gettext_lazy("skickade remisser"),
     "incoming": gettext_lazy("inkomna remisser"),
     "patients": gettext_lazy("patienter"),
+    "letterhead": gettext_lazy("brevhuvud"),
+    "envelope": gettext_lazy("kuvert"),
+    "side": gettext_lazy("fönster"),
+    "language": gettext_lazy("språk"),
+    "hours": gettext_lazy("telefontid"),
+    "return_address": gettext_lazy("returadress"),
+    "footer": gettext_lazy("sidfot"),
+    "protected_route": gettext_lazy("skyddad post går till"),
     "before": gettext_lazy("före"),
     "after": gettext_lazy("efter"),
     **{limit.name: limit.label for limit in LIMITS},
@@ -98,6 +107,7 @@ _CODES: dict[str, Text] = {
     **{name: one.label for name, one in BY_NAME.items()},
     **{kind: label for kind, label in LABELS.items() if kind.isupper()},
     **ACTIONS,
+    **{one.value: one.label for one in (*WindowSide, *LetterLanguage)},
     "personnummer": gettext_lazy("personnummer"),
     "samordningsnummer": gettext_lazy("samordningsnummer"),
     **dict.fromkeys(
@@ -215,7 +225,7 @@ class Teller:
             return self.people.get(found) or self.units.get(found) or self.others.get(found) or text[-8:]
         if _ISO_DAY.fullmatch(text):
             return format_date(date.fromisoformat(text))
-        if text in _CODES and name in ("role", "kind", "channels", "nodes", "how", "action", "number_kind"):
+        if text in _CODES and name in ("role", "kind", "channels", "nodes", "how", "action", "number_kind", "side", "language"):
             return str(_CODES[text])
         return str(_FIELDS[text]) if name in ("changed", "fields") and text in _FIELDS else text
 

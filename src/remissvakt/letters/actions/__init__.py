@@ -1,0 +1,1 @@
+"""What is done about letters that is no part of the loop: how they look."""
