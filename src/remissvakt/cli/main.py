@@ -20,6 +20,7 @@ COMMANDS = {
     "createadmin": "Lägg upp den första administratören",
     "demo": "Bygg den påhittade demoregionen",
     "import": "Läs in öppna remisser från en CSV-fil",
+    "keys": "Byt nyckel för sparade filer",
     "check": "Kontrollera att inget ärende har fallit mellan två stolar",
 }
 # A Python module cannot be called "import".

@@ -6,8 +6,12 @@ and must stop using the old one.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +38,27 @@ def ring() -> KeyRing:
 def in_file() -> bool:
     """Whether the keys lie in a file, which the product itself may change."""
     return not settings.REMISSVAKT_FILE_KEY
+
+
+class BeingChanged(Exception):
+    """Another process is changing the keys."""
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Nobody else changes the key file meanwhile: a key that was lost would take its files with it."""
+    path = Path(settings.REMISSVAKT_FILE_KEY_FILE)
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BeingChanged from None
+        yield
+
+
+def changed_at() -> datetime:
+    """When the key file was changed last."""
+    return datetime.fromtimestamp(Path(settings.REMISSVAKT_FILE_KEY_FILE).stat().st_mtime, UTC)
 
 
 def replace_file(new: KeyRing) -> None:

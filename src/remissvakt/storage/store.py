@@ -39,7 +39,7 @@ def put(*, content: Content, media_type: str, now: datetime) -> StoredFile:
 
 def _keep(written: Written, *, backend: Backend, media_type: str, now: datetime) -> StoredFile:
     name = written.header.sha256
-    whole = is_whole(sha256=name)
+    there = key_if_whole(sha256=name)
     with transaction.atomic():
         # Whoever puts, rotates or erases this content waits here for the others.
         StoredFile.objects.bulk_create(
@@ -48,7 +48,7 @@ def _keep(written: Written, *, backend: Backend, media_type: str, now: datetime)
                     sha256=name,
                     size=written.header.size,
                     media_type=media_type,
-                    key_name=written.header.key_name,
+                    key_name=there or written.header.key_name,
                     stored_at=now,
                     verified_at=now,
                 )
@@ -56,7 +56,7 @@ def _keep(written: Written, *, backend: Backend, media_type: str, now: datetime)
             ignore_conflicts=True,
         )
         row = StoredFile.objects.select_for_update().get(sha256=name)
-        if not whole or not backend.exists(name):
+        if not there or not backend.exists(name):
             backend.place(written.path, name)
             row.key_name, row.verified_at = written.header.key_name, now
             row.erased_at = None
@@ -96,24 +96,23 @@ def read_range(*, sha256: str, start: int, stop: int) -> bytes:
         stored.close()
 
 
-def check_whole(*, sha256: str) -> int:
-    """Decrypt everything and compare with the SHA-256; return the size. Raises Missing or Damaged."""
-    digest, size = hashlib.sha256(), 0
-    for piece in chunks(sha256=sha256):
+def check_whole(*, sha256: str) -> str:
+    """Decrypt everything and compare with the SHA-256; return the key's name. Raises Missing or Damaged."""
+    stored = StoredBytes(backend=backend_now(), sha256=sha256)
+    digest = hashlib.sha256()
+    for piece in _all_of(stored):
         digest.update(piece)
-        size += len(piece)
     if digest.hexdigest() != sha256:
         raise Damaged("another content")
-    return size
+    return stored.header.key_name
 
 
-def is_whole(*, sha256: str) -> bool:
-    """Whether the content is there and undamaged."""
+def key_if_whole(*, sha256: str) -> str | None:
+    """Return the name of the key if the content is there and undamaged."""
     try:
-        check_whole(sha256=sha256)
+        return check_whole(sha256=sha256)
     except (Missing, Damaged):
-        return False
-    return True
+        return None
 
 
 def erase(*, sha256: str, now: datetime) -> None:

@@ -180,7 +180,7 @@ def test_put_killed_at_every_step(bucket, files, now):
 
     def acknowledged_is_there():
         for row in StoredFile.objects.all():
-            assert check_whole(sha256=row.sha256) == row.size
+            assert check_whole(sha256=row.sha256) == row.key_name
 
     def once():
         acknowledged_is_there()
