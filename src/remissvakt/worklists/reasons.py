@@ -34,10 +34,26 @@ class Reason:
 REASONS: dict[Why, Reason] = {
     Why.TRANSCRIBE_REFERRAL: Reason(_("Remissdiktat"), _("Remissdiktat att skriva ut, beslutat %(since)s")),
     Why.TRANSCRIBE_ANSWER: Reason(_("Svarsdiktat"), _("Svarsdiktat att skriva ut, beslutat %(since)s")),
+    Why.TRANSCRIBE_CONFIRMATION: Reason(
+        _("Bekräftelsediktat"), _("Dikterad bekräftelse att skriva ut, beslutad %(since)s")
+    ),
+    Why.TRANSCRIBE_LETTER: Reason(_("Brevdiktat"), _("Brevdiktat att skriva ut, beslutat %(since)s")),
+    Why.FINISH_DICTATION: Reason(
+        _("Oavslutat diktat"), _("Diktatet är inte inlämnat, beslutat %(since)s: diktera klart")
+    ),
     Why.COMPLETE_REFERRAL: Reason(
         _("Ofärdig remiss"), _("Remissen är inte färdigskriven, beslutad %(since)s")
     ),
     Why.COMPLETE_ANSWER: Reason(_("Ofärdigt svar"), _("Svaret är inte färdigskrivet, beslutat %(since)s")),
+    Why.COMPLETE_CONFIRMATION: Reason(
+        _("Ofärdig bekräftelse"), _("Bekräftelsen är inte färdigskriven, beslutad %(since)s")
+    ),
+    Why.SIGN_CONFIRMATION: Reason(
+        _("Osignerad bekräftelse"), _("Bekräftelsen väntar på signering, beslutad %(since)s")
+    ),
+    Why.SEND_CONFIRMATION: Reason(
+        _("Oskickad bekräftelse"), _("Bekräftelsen är signerad men inte skickad, beslutad %(since)s")
+    ),
     Why.SIGN_REFERRAL: Reason(_("Osignerad remiss"), _("Remissen väntar på signering, beslutad %(since)s")),
     Why.SIGN_ANSWER: Reason(_("Osignerat svar"), _("Svaret väntar på signering, beslutat %(since)s")),
     Why.SEND_REFERRAL: Reason(

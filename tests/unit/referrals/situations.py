@@ -82,7 +82,9 @@ def text(*, dictated: bool = False, spoken: bool = True, steps: str = "") -> Tex
     )
 
 
-def version(steps: str = "", *, number: int = 1, dictated: bool = False, question: str = "?") -> VersionFacts:
+def version(
+    steps: str = "", *, number: int = 1, dictated: bool = False, question: str = "?", spoken: bool = True
+) -> VersionFacts:
     return VersionFacts(
         id=uid(100 + number),
         number=number,
@@ -91,7 +93,7 @@ def version(steps: str = "", *, number: int = 1, dictated: bool = False, questio
         voided_at=None,
         question=question,
         created_at=AT,
-        text=text(dictated=dictated, steps=steps),
+        text=text(dictated=dictated, steps=steps, spoken=spoken),
     )
 
 
@@ -263,6 +265,9 @@ SITUATIONS: dict[str, ReferralFacts] = {
     "no_question": draft(version(question=" ")),
     "no_receiver": replace(draft(), to_unit_id=None),
     "dictated": draft(version(dictated=True)),
+    "speaking": draft(replace(version(dictated=True, spoken=False), author_id=ANNA)),
+    "unclear_left": draft(version("tcu", dictated=True)),
+    "machine_unread": draft(version("tm", dictated=True)),
     "transcribed": draft(version("t", dictated=True)),
     "completed": draft(version("c")),
     "signed": draft(version("cs"), state=ReferralState.SIGNED),
@@ -324,6 +329,19 @@ SITUATIONS: dict[str, ReferralFacts] = {
         replace(CONFIRMED, answer_decided_at=AT), replies=(reply(ReplyKind.FINAL, "c"),)
     ),
     "answer_signed": sent(replace(CONFIRMED, answer_decided_at=AT), replies=(reply(ReplyKind.FINAL, "cs"),)),
+    "confirmation_dictated": sent(ASSESSED, replies=(reply(ReplyKind.CONFIRMED, "", dictated=True),)),
+    "confirmation_begun": sent(
+        ASSESSED,
+        replies=(reply(ReplyKind.CONFIRMED, "t", dictated=True, wait_until=DAY + timedelta(days=56)),),
+    ),
+    "confirmation_typed": sent(
+        ASSESSED,
+        replies=(reply(ReplyKind.CONFIRMED, "tc", dictated=True, wait_until=DAY + timedelta(days=56)),),
+    ),
+    "confirmation_signed": sent(
+        ASSESSED,
+        replies=(reply(ReplyKind.CONFIRMED, "tcs", dictated=True, wait_until=DAY + timedelta(days=56)),),
+    ),
     "answer_voided": sent(CONFIRMED, replies=(reply(ReplyKind.FINAL, "", voided_at=AT),)),
     "closed_forwarded": sent(FORWARDED, NEXT, state=ReferralState.CLOSED),
     "answered_in_part": sent(CONFIRMED, replies=(reply(ReplyKind.PARTIAL),)),

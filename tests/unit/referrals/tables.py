@@ -176,6 +176,34 @@ EXPECTED: dict[Why, Expected] = {
     Why.TRANSCRIBE_REFERRAL: Expected(
         "dictated", (Node.TRANSCRIBE,), A, None, day("2026-12-22"), "beslut + 3 arbetsdagar"
     ),
+    Why.FINISH_DICTATION: Expected(
+        "speaking", (Node.COMPLETE,), A, ANNA, day("2026-12-22"), "som när diktatet skrivs ut"
+    ),
+    Why.TRANSCRIBE_CONFIRMATION: Expected(
+        "confirmation_dictated",
+        (Node.TRANSCRIBE,),
+        B,
+        None,
+        day("2026-12-22"),
+        "beslut att bekräfta + 3 arbetsdagar",
+    ),
+    Why.COMPLETE_CONFIRMATION: Expected(
+        "confirmation_begun",
+        (Node.COMPLETE,),
+        B,
+        ASA,
+        day("2026-12-22"),
+        "beslut att bekräfta + 3 arbetsdagar",
+    ),
+    Why.SIGN_CONFIRMATION: Expected(
+        "confirmation_typed", (Node.SIGN,), B, OLLE, day("2026-12-22"), "beslut att bekräfta + 3 arbetsdagar"
+    ),
+    Why.SEND_CONFIRMATION: Expected(
+        "confirmation_signed", (Node.SEND,), B, ASA, day("2026-12-22"), "beslut att bekräfta + 3 arbetsdagar"
+    ),
+    Why.TRANSCRIBE_LETTER: Expected(
+        "letter_dictated", (Node.TRANSCRIBE,), B, None, day("2026-12-22"), "som när brevet skrivs"
+    ),
     Why.TRANSCRIBE_ANSWER: Expected(
         "answer_dictated",
         (Node.TRANSCRIBE,),

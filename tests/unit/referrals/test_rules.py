@@ -29,10 +29,12 @@ RECEIVER_DECIDES = {"assessor", "other_assessor", "optician", "assessors_stand_i
 ASSESSES = {"assessor", "assessors_stand_in"}
 MANAGERS = {"manager", "eye_manager"}
 
-UNSIGNED = {"drafted", "no_question", "no_receiver", "dictated", "transcribed", "completed", "change_begun",
+UNSIGNED = {"drafted", "no_question", "no_receiver", "dictated", "speaking", "transcribed", "unclear_left",
+            "machine_unread", "completed", "change_begun",
             "change_begun_case_ended"}  # fmt: skip
 UNSENT = UNSIGNED | {"signed"}
 NEVER_SENT = UNSENT - {"change_begun", "change_begun_case_ended"}
+CONFIRMING = {"confirmation_dictated", "confirmation_begun", "confirmation_typed", "confirmation_signed"}
 BEGUN = {"answer_begun", "answer_dictated", "answer_completed", "answer_signed"}
 RECEIVED = {"sent", "arrived", "own_request", "arrived_from_here"}  # no assessor yet
 UNASSESSED = {
@@ -61,7 +63,7 @@ CONFIRMED_ONES = {
     "letter_voided",
 }
 ANSWERED = {"answered", "watch_kept", "closed", "change_begun_case_ended"}
-OPEN = RECEIVED | UNASSESSED | IN_PROGRESS | BEGUN
+OPEN = RECEIVED | UNASSESSED | IN_PROGRESS | BEGUN | CONFIRMING
 OUTSIDE = {"sent_outside", "posted", "failed", "withdrawal_asked_outside", "printed", "to_be_told_by_phone",
            "letter_to_receiver"}  # fmt: skip
 FORWARDED = {"forwarded", "forwarded_outside", "taken_over"}
@@ -74,14 +76,29 @@ UNREAD_ANSWERS = {"answered", "answered_in_part", "rejected", "cancelled", "chan
 HELD = OPEN | OUTSIDE | FORWARDED  # somebody has an open case
 ASKED = {"reprioritisation_asked", "withdrawal_asked", "withdrawal_asked_outside"}
 
+TYPED = {"transcribed", "unclear_left", "machine_unread"}
+DICTATED_BACK = {"answer_dictated", "confirmation_dictated", "letter_dictated"}
+TYPED_BACK = {"confirmation_begun", "confirmation_typed"}
+AWAIT_TYPING = [(SENDER, {"dictated"}), ({"referrer"}, {"speaking"}), (RECEIVER, DICTATED_BACK)]
+
 # Action → who, in which situations. Several entries where it depends.
 ALLOWED: dict[Action, list[tuple[set[str], set[str]]]] = {
     Action.EDIT_TEXT: [(SENDER, UNSIGNED)],
-    Action.TRANSCRIBE: [(SENDER, {"dictated"})],
+    Action.TRANSCRIBE: [(SENDER, {"dictated"}), ({"referrer"}, {"speaking"})],
+    Action.TAKE_DICTATION: AWAIT_TYPING,
+    Action.TYPE_DICTATION: AWAIT_TYPING,
+    Action.MARK_UNCLEAR: AWAIT_TYPING,
+    Action.SETTLE_UNCLEAR: [(SENDER, {"dictated", "speaking"} | TYPED), (RECEIVER, DICTATED_BACK | TYPED_BACK)],
+    Action.SEND_BACK_DICTATION: [(SIGNS, TYPED), (ASSESSES, TYPED_BACK)],
+    Action.SHARE_DICTATION: [
+        (SENDER, {"dictated"} | TYPED),
+        ({"referrer"}, {"speaking"}),
+        (RECEIVER, DICTATED_BACK | TYPED_BACK | {"confirmation_signed"}),
+    ],
     Action.COMPLETE: [(SENDER, {"drafted", "transcribed", "change_begun", "change_begun_case_ended"})],
     Action.SIGN: [(SIGNS, {"completed"})],
     Action.SIGN_AND_SEND: [(SIGNS, {"drafted", "transcribed", "completed", "change_begun"})],
-    Action.REOPEN_TEXT: [(SENDER, {"completed", "signed"})],
+    Action.REOPEN_TEXT: [(SENDER, {"completed", "signed", "unclear_left"})],
     Action.SEND: [(SENDER, {"signed"})],
     Action.VOID: [(SENDER_DECIDES, NEVER_SENT)],
     # Unasked only until it is assessed; asked for, until it is answered.
@@ -125,10 +142,15 @@ ALLOWED: dict[Action, list[tuple[set[str], set[str]]]] = {
         (ASSESSES, UNASSESSED),
         (RECEIVER, IN_PROGRESS | BEGUN),
     ],
+    Action.DECIDE_CONFIRMATION: [
+        (RECEIVER_DECIDES, RECEIVED),
+        (ASSESSES, UNASSESSED),
+        (RECEIVER, IN_PROGRESS),
+    ],
     Action.REQUEST_INFORMATION: [
         (RECEIVER_DECIDES, RECEIVED),
         (ASSESSES, UNASSESSED),
-        (RECEIVER, IN_PROGRESS | BEGUN),
+        (RECEIVER, IN_PROGRESS | BEGUN | CONFIRMING),
     ],
     Action.REJECT: [
         (RECEIVER_DECIDES, RECEIVED),
@@ -136,14 +158,18 @@ ALLOWED: dict[Action, list[tuple[set[str], set[str]]]] = {
     ],
     Action.CANCEL: [(ASSESSES, CONFIRMED_ONES)],
     Action.DECIDE_ANSWER: [(RECEIVER_DECIDES, RECEIVED), (ASSESSES, UNASSESSED | IN_PROGRESS | ANSWERED)],
-    Action.EDIT_ANSWER: [(RECEIVER, BEGUN - {"answer_signed"})],
-    Action.TRANSCRIBE_ANSWER: [(RECEIVER, {"answer_dictated"})],
-    Action.COMPLETE_ANSWER: [(RECEIVER, {"answer_begun"})],
-    Action.SIGN_ANSWER: [(ASSESSES, {"answer_completed"})],
-    Action.SIGN_AND_SEND_ANSWER: [(ASSESSES, {"answer_begun", "answer_completed"})],
-    Action.REOPEN_ANSWER: [(RECEIVER, {"answer_completed", "answer_signed"})],
-    Action.SEND_ANSWER: [(RECEIVER, {"answer_signed"})],
-    Action.VOID_ANSWER: [(ASSESSES, BEGUN)],
+    Action.EDIT_ANSWER: [(RECEIVER, (BEGUN | CONFIRMING) - {"answer_signed", "confirmation_signed"})],
+    Action.TRANSCRIBE_ANSWER: [(RECEIVER, {"answer_dictated", "confirmation_dictated"})],
+    Action.COMPLETE_ANSWER: [(RECEIVER, {"answer_begun", "confirmation_begun"})],
+    Action.SIGN_ANSWER: [(ASSESSES, {"answer_completed", "confirmation_typed"})],
+    Action.SIGN_AND_SEND_ANSWER: [
+        (ASSESSES, {"answer_begun", "answer_completed", "confirmation_begun", "confirmation_typed"})
+    ],
+    Action.REOPEN_ANSWER: [
+        (RECEIVER, {"answer_completed", "answer_signed", "confirmation_typed", "confirmation_signed"})
+    ],
+    Action.SEND_ANSWER: [(RECEIVER, {"answer_signed", "confirmation_signed"})],
+    Action.VOID_ANSWER: [(ASSESSES, BEGUN | CONFIRMING)],
     Action.INFORM_PATIENT: [
         (RECEIVER, OPEN | ANSWERED | FORWARDED | {"rejected", "rejection_read", "cancelled", "closed_forwarded"})
     ],

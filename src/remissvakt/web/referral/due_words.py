@@ -11,6 +11,12 @@ from remissvakt.referrals.obligations import Why
 NEXT: dict[str, Any] = {
     Why.TRANSCRIBE_REFERRAL: _("Diktatet ska skrivas ut"),
     Why.TRANSCRIBE_ANSWER: _("Det dikterade svaret ska skrivas ut"),
+    Why.TRANSCRIBE_CONFIRMATION: _("Den dikterade bekräftelsen ska skrivas ut"),
+    Why.TRANSCRIBE_LETTER: _("Det dikterade brevet ska skrivas ut"),
+    Why.FINISH_DICTATION: _("Diktatet ska talas in klart och lämnas"),
+    Why.COMPLETE_CONFIRMATION: _("Bekräftelsen ska färdigställas"),
+    Why.SIGN_CONFIRMATION: _("Bekräftelsen ska signeras"),
+    Why.SEND_CONFIRMATION: _("Bekräftelsen ska skickas"),
     Why.COMPLETE_REFERRAL: _("Remisstexten ska färdigställas"),
     Why.COMPLETE_ANSWER: _("Svarstexten ska färdigställas"),
     Why.SIGN_REFERRAL: _("Remissen ska signeras"),
