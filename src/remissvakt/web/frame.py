@@ -29,6 +29,7 @@ from remissvakt.worklists.scope import Whose
 
 # (name of the page, its label, the roles that have it in their menu); the page itself decides who may open it.
 _LINKS = (
+    ("scans", _("Skanna in"), CARE),
     ("register_arrival", _("Registrera ankomst"), CARE),
     ("register_paper", _("Registrera papper"), CARE),
     ("import", _("Importera"), frozenset({Role.SECRETARY, Role.MANAGER})),

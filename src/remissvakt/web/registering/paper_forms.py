@@ -45,22 +45,3 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": BROKEN, "invalid": BROKEN}
     )
-
-
-class LinkForm(VersionForm):
-    """Which of the candidates the paper belongs to."""
-
-    referral_id = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"invalid": BROKEN, "required": BROKEN}
-    )
-
-
-class AsideForm(VersionForm):
-    """Why the paper is no referral matter."""
-
-    reason = forms.CharField(
-        label=_("Varför hör papperet inte till en remiss?"),
-        help_text=_("Papperet och skälet finns kvar, med ditt namn."),
-        widget=forms.Textarea,
-        error_messages={"required": _("Skriv varför.")},
-    )
