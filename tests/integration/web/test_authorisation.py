@@ -78,6 +78,9 @@ OPENS = """
     unit_text_new            403   403   403   200   403   403   403   403 login
     unit_text                403   403   403   200   403   403   403   403 login
     unit_text_retire         403   403   403   200   403   403   403   403 login
+    unit_letters             200   200   200   200   404   403   200   200 login
+    unit_letters_preview     403   403   403   200   403   403   403   403 login
+    unit_letters_picture     200   200   200   200   404   403   200   200 login
     unit_forwarding          200   200   200   200   404   403   200   200 login
     unit_forwarding_end      403   403   403   200   403   403   403   403 login
     unit_people              200   200   200   200   200   403   200   200 login
@@ -171,6 +174,9 @@ SENDS = """
     unit_text_new            403   403   403   422   403   403   403   403 login
     unit_text                403   403   403   422   403   403   403   403 login
     unit_text_retire         403   403   403    go   403   403   403   403 login
+    unit_letters             403   403   403   422   404   403   403   403 login
+    unit_letters_preview     403   403   403   422   403   403   403   403 login
+    unit_letters_picture     405   405   405   405   405   403   405   405 login
     unit_forwarding          403   403   403   422   404   403   403   403 login
     unit_forwarding_end      403   403   403   409   403   403   403   403 login
     unit_people              405   405   405   405   405   403   405   405 login

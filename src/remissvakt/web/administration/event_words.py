@@ -117,6 +117,9 @@ _CODES: dict[str, Text] = {
     "file": gettext_lazy("fil"),
     "sample": gettext_lazy("stickprov"),
 }
+_CODED = frozenset(
+    {"role", "kind", "channels", "nodes", "how", "action", "number_kind", "side", "language"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ class Teller:
             return self.people.get(found) or self.units.get(found) or self.others.get(found) or text[-8:]
         if _ISO_DAY.fullmatch(text):
             return format_date(date.fromisoformat(text))
-        if text in _CODES and name in ("role", "kind", "channels", "nodes", "how", "action", "number_kind", "side", "language"):
+        if text in _CODES and name in _CODED:
             return str(_CODES[text])
         return str(_FIELDS[text]) if name in ("changed", "fields") and text in _FIELDS else text
 

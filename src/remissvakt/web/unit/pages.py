@@ -27,6 +27,7 @@ _TABS = (
     ("unit_limits", _("Gränser"), True),
     ("unit_priorities", _("Prioriteter"), True),
     ("unit_texts", _("Svarstexter"), True),
+    ("unit_letters", _("Brev"), True),
     ("unit_forwarding", _("Vidaresändning"), True),
 )
 
