@@ -10,10 +10,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import NotFound
 
-from .models import Assignment, PoolService, Role, UnitKind
+from .models import Assignment, Person, PoolService, Role, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +76,23 @@ def actor_for(*, assignment_id: UUID, person_id: UUID, today: date) -> Actor:
         role=Role(row.role),
         purpose=row.purpose,
         unit_ids=unit_ids,
+    )
+
+
+def machine_at(*, unit: Unit, person: Person | None) -> Actor:
+    """Who acts when a machine does, at one unit alone: for the person whose work it is, if there is one.
+
+    Only for what follows from what people have done, such as a coded paper that is put where its code says. The events
+    name the person; without one they name the machine, and no person stands in them.
+    """
+    return Actor(
+        person_id=person.id if person else None,  # type: ignore[arg-type]
+        person_name=person.name if person else str(_("Skannern")),
+        assignment_id=None,  # type: ignore[arg-type]
+        unit_id=unit.id,
+        unit_name=unit.name,
+        provider_id=unit.provider_id,
+        role=Role.SECRETARY,
+        purpose="",
+        unit_ids=frozenset({unit.id}),
     )

@@ -1,4 +1,4 @@
-"""A paper was linked to the wrong referral: it goes back to Okopplade, with a trail, and those concerned are told (A.6).
+"""A paper was linked to the wrong referral: it goes back to Okopplade with a trail, and those concerned are told (A.6).
 
 See docs/adr/wrong-link-undone.md.
 """
