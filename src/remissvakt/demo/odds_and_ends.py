@@ -12,6 +12,7 @@ from remissvakt.referrals.actions.papers import register_paper
 
 from .build import Region
 from .region import PEOPLE
+from .spoken import dictated_answer
 
 PAPERS = (
     ("eken", 0, "Ögonmottagningen, Ekviks lasarett", "Svarsbrev utan remissnummer"),
@@ -61,6 +62,7 @@ def odds_and_ends(region: Region) -> None:
             reported_at=now - timedelta(days=2),
             now=now,
         )
+    dictated_answer(region, now=now)
     managers = {person.unit: region.actors[person.username] for person in PEOPLE if person.role == "manager"}
     for username, unit, first, last in (
         ("nils.ny", "eken", -3, 12),

@@ -21,6 +21,7 @@ from remissvakt.referrals.models import Delivery
 from remissvakt.referrals.states import ReferralState, ReplyKind
 
 from .region import MATTERS
+from .spoken import speak
 from .telling import Over, Story
 
 
@@ -137,6 +138,7 @@ def stop_at(story: Story, sender: str, who: Actor, step: str) -> None:
     question, information, _answer = story.rng.choice(MATTERS[receiver])
     fields = {"question": question, "clinical_information": information}
     story.referral_id = story.id()
+    recording_id = story.id() if step == "dictated" else None
     decide(
         referral_id=story.referral_id,
         unit_id=story.region.units[sender].id,
@@ -149,8 +151,10 @@ def stop_at(story: Story, sender: str, who: Actor, step: str) -> None:
         priority_label=story.region.priority(receiver, 2),
         fields={} if step == "dictated" else fields,
         dictated=step == "dictated",
-        dictation_place="Diktat 4711" if step == "dictated" else "",
+        recording_id=recording_id,
     )
+    if recording_id is not None:
+        speak(recording_id=recording_id, sound="remiss", actor=who, now=story.now)
     if step in ("decided", "dictated"):
         return
     story.now += timedelta(minutes=20)

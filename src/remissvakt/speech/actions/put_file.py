@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.dictation.models import Part, Take
 from remissvakt.dictation.own import own_recording, require_seen, require_still_spoken
@@ -52,7 +51,7 @@ def put_file(
         take = next_take(recording, take_id=take_id, media_type=kind.media_type, now=now)
         take.parts_expected = 1
         take.save(force_insert=True)
-        Part(id=new_id(now=now), take=take, number=0, file=file, stored_at=now).save(force_insert=True)
+        Part(take=take, number=0, file=file, stored_at=now).save(force_insert=True)
         touch(recording, now=now)
     return take
 
