@@ -26,7 +26,7 @@ REMISSVAKT_IDLE_MINUTES = ENVIRONMENT.idle_minutes
 REMISSVAKT_SESSION_HOURS = ENVIRONMENT.session_hours
 REMISSVAKT_MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
 # Pages that take more: two of the largest scans, or a morning's ordinary ones, in one form.
-REMISSVAKT_LARGER_UPLOADS = {"scans": 201 * 1024 * 1024}
+REMISSVAKT_LARGER_UPLOADS = {"scans": 201 * 1024 * 1024, "record_upload": 101 * 1024 * 1024}
 
 # --- Applications ------------------------------------------------------------------------------------------
 DEBUG = False

@@ -45,10 +45,14 @@ def _taken(now: datetime) -> Take | None:
 
 
 def _keep(take: Take, *, heard: Heard | None, parts: int, now: datetime) -> None:
-    """What was heard in so many parts. A length that only the browser knew stays; a file's is known from here on."""
+    """What was heard in so many parts. A length that the browser told stays; a file's is known from here on.
+
+    Only where a length becomes another does the page's `version` no longer hold: places in the speech have moved.
+    """
     with transaction.atomic(durable=True):
         recording = Recording.objects.select_for_update().get(id=take.recording_id)
         row = Take.objects.get(id=take.id)
+        before = row.duration_ms
         row.taken_until, row.heard_parts = None, parts
         if heard is None:
             row.sound, row.peaks, row.duration_ms = None, [], 0
@@ -57,6 +61,7 @@ def _keep(take: Take, *, heard: Heard | None, parts: int, now: datetime) -> None
             if row.duration_ms is None:
                 row.duration_ms = heard.duration_ms
         row.save(update_fields=["taken_until", "heard_parts", "sound", "peaks", "duration_ms"])
-        recording.version += 1
-        recording.changed_at = now
-        recording.save(update_fields=["version", "changed_at"])
+        if row.duration_ms != before:
+            recording.version += 1
+            recording.changed_at = now
+            recording.save(update_fields=["version", "changed_at"])

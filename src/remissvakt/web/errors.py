@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from remissvakt.core.refusal import NotFound, Refusal, Text
 from remissvakt.web.preferences import read_preferences
 
-STATUSES = (400, 403, 404, 409, 413, 429, 500)
+STATUSES = (400, 403, 404, 409, 410, 413, 429, 500)
 
 
 def error_response(

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.dictation.models import Part, RecordingState, Take
 from remissvakt.dictation.own import own_recording
@@ -57,7 +56,7 @@ def store_part(
             return same
         if take.parts_expected is not None and number >= take.parts_expected:
             raise Refusal("part_number", _("Delens nummer eller tid går inte att använda."))
-        part = Part(id=new_id(now=now), take=take, number=number, file=file, stored_at=now)
+        part = Part(take=take, number=number, file=file, stored_at=now)
         part.save(force_insert=True)
         take.duration_ms = max(take.duration_ms or 0, until_ms)
         take.save(update_fields=["duration_ms"])
