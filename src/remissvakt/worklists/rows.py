@@ -12,12 +12,23 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Max, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from remissvakt.audit.access import log_reads
 from remissvakt.delegation.queries import person_is_away
+from remissvakt.documents.models import ScanPage
 from remissvakt.organisations.actors import Actor
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.models import WorkItem
@@ -30,14 +41,14 @@ PAGE_SIZE = 50
 Protection = Literal["", "secrecy", "registration", "both"]
 # Most overdue first, then priority, then age; the id makes the order whole. The table's index has the same.
 ORDER = ("due_on", "priority_rank", "since_on", "id")
-_RELATED = ("patient", "other_unit", "person", "unit", "referral", "document", "certificate_question")
+_RELATED = ("patient", "other_unit", "person", "unit", "referral", "document__scan", "certificate_question")
 _COLUMNS = (
     "id", "key", "node", "due_on", "since_on", "reason", "params", "wants_person",
-    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id",
+    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id", "letter_id",
     "patient__number", "patient__given_name", "patient__family_name",
     "patient__confidential", "patient__protected_registration",
     "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
-    "referral__code", "referral__source", "document__sender", "certificate_question__certificate_type",
+    "referral__code", "referral__source", "document__sender", "document__scan__received_at", "certificate_question__certificate_type",
 )  # fmt: skip
 
 
@@ -68,8 +79,12 @@ class WorkRow:
     referral_id: UUID | None
     referral_code: str
     case_id: UUID | None
+    delivery_id: UUID | None
     document_id: UUID | None
     certificate_id: UUID | None
+    # Of a scanned paper: how many pages it has, and when they came.
+    sheets: int = 0
+    scanned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +178,11 @@ def _size(items: QuerySet[WorkItem]) -> tuple[int, str]:
 
 def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem]:
     away = ExpressionWrapper(person_is_away(today=today), output_field=BooleanField())
-    return items.annotate(away=away).select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
+    sheets = (
+        ScanPage.objects.filter(document=OuterRef("document")).order_by().values("document").annotate(n=Count("*"))
+    )
+    counted = items.annotate(away=away, sheets=Coalesce(Subquery(sheets.values("n")), 0))
+    return counted.select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
 
 
 def _other_side(item: WorkItem) -> str:
@@ -173,7 +192,9 @@ def _other_side(item: WorkItem) -> str:
     if item.certificate_question is not None:
         return item.certificate_question.certificate_type
     own = item.referral is not None and item.referral.source == Source.OWN_REQUEST
-    return _("Egen vårdbegäran") if own else ""
+    if own:
+        return _("Egen vårdbegäran")
+    return _("Till patienten") if item.letter_id is not None else ""
 
 
 def _protection(patient: Patient | None) -> Protection:
@@ -222,6 +243,9 @@ def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
         referral_id=item.referral_id,
         referral_code=item.referral.code if item.referral else "",
         case_id=item.case_id,
+        delivery_id=item.delivery_id,
         document_id=item.document_id,
         certificate_id=item.certificate_question_id,
+        sheets=item.sheets,  # type: ignore[attr-defined]
+        scanned_at=document.scan.received_at if document and document.scan else None,
     )

@@ -24,15 +24,16 @@ from remissvakt.organisations.people import people_at
 from remissvakt.referrals.models import Case, Referral
 from remissvakt.web.acting import tell
 from remissvakt.web.frame import address, page
+from remissvakt.web.letters.runs import begin
 from remissvakt.web.referral.fields import people_choices
 from remissvakt.worklists.rows import PAGE_SIZE, WorkRow, read_rows
 
 from .bulk_forms import JobForm
-from .jobs import JOBS, Job, Target, possible_jobs
+from .jobs import JOBS, Job, Target, possible_jobs, prints_letters
 from .listing import Listing, open_listing
 from .printing import printed
 
-PRINT = "skriv-ut"
+PRINT, LETTERS = "skriv-ut", "brev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ def bulk(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
     )
     if name == PRINT:
         return printed(request, listing, rows)
+    if name == LETTERS and prints_letters(listing):
+        return begin(
+            request, [row.delivery_id for row in rows if row.delivery_id], otherwise=listing.address()
+        )
     if name not in possible_jobs(listing):
         raise Http404
     job = JOBS[name]

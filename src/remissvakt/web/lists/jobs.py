@@ -154,3 +154,8 @@ def possible_jobs(listing: Listing) -> list[str]:
         for name, job in JOBS.items()
         if listing.work_list.name in job.lists and listing.actor.role in job.roles
     ]
+
+
+def prints_letters(listing: Listing) -> bool:
+    """Whether the rows of a list are letters to print, and the actor works with them."""
+    return listing.work_list.name == Node.SEND and listing.actor.role in CARE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from remissvakt.core.ids import parse_id
+from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.rules.who import CARE
 from remissvakt.referrals.states import Node
 from remissvakt.web.frame import address, counts_of, page
@@ -18,13 +21,13 @@ from remissvakt.worklists.rows import page_of, read_page
 
 from . import rows
 from .favourites import favourites_shown
-from .jobs import JOBS, possible_jobs
+from .jobs import JOBS, possible_jobs, prints_letters
 from .listing import MINE, OURS, Listing, open_listing
 from .menu import menu_of
 from .panel import panel_of
 
 _BEGINS = {
-    Node.UNLINKED.value: ("register_paper", _("Registrera papper")),
+    Node.UNLINKED.value: ("scans", _("Skanna in")),
     Node.INBOX.value: ("register_arrival", _("Registrera ankomst")),
 }
 
@@ -73,6 +76,7 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
         "back_url": listing.address(page=read.number),
         "panel": None,
         "begin": _begin(listing),
+        "letters": _letters(listing),
     }
     return page(request, "lists/list.html", shown | (panel or {}))
 
@@ -92,6 +96,17 @@ def _begin(listing: Listing) -> Link | None:
         return None
     name, label = found
     return Link(label=label, url=address(name))
+
+
+def _letters(listing: Listing) -> dict[str, Any] | None:
+    """What is printed and not yet posted, where the list holds letters."""
+    if not prints_letters(listing):
+        return None
+    printed = listing.everything.filter(reason=Why.PRINTED_NOT_POSTED.value).count()
+    return {
+        "printed": printed,
+        "url": f"{listing.path}?{urlencode({'varfor': Why.PRINTED_NOT_POSTED.value})}",
+    }
 
 
 def _page_number(request: HttpRequest, listing: Listing, selected: UUID | None) -> int:

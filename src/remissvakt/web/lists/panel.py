@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from remissvakt.core.formats import format_date
 from remissvakt.core.refusal import Text
 from remissvakt.referrals.rules.who import CARE
+from remissvakt.scanning.visible import visible_documents
 from remissvakt.web.acting import with_back
 from remissvakt.web.frame import address
 from remissvakt.web.presenting import Choice, Patient
 from remissvakt.web.referral.detail import detail_context
+from remissvakt.web.scanning.viewer import Sheet, viewer_of
 from remissvakt.worklists.nodes import BY_NAME
 from remissvakt.worklists.rows import WorkRow, neighbour, read_rows
 
@@ -33,12 +35,13 @@ def panel_of(request: HttpRequest, listing: Listing, *, item_id: UUID) -> dict[s
 
     What is done there leads on to the next row: `request.tillbaka` points at it.
     """
-    about = listing.items.filter(id=item_id).values("referral_id").first()
+    about = listing.items.filter(id=item_id).values("referral_id", "document_id").first()
     if about is None:
         return None
     after = neighbour(listing.items, item_id=item_id)
     request.tillbaka = listing.address(row=after)  # type: ignore[attr-defined]
-    if about["referral_id"] is not None and listing.actor.role in CARE:
+    # A paper is read first, also one that is linked already: its referral stands beside it on its page.
+    if about["referral_id"] is not None and about["document_id"] is None and listing.actor.role in CARE:
         return detail_context(request, about["referral_id"], item_id=item_id) | {"panel": REFERRAL}
     rows = read_rows(
         listing.items,
@@ -67,16 +70,26 @@ def _work(request: HttpRequest, listing: Listing, row: WorkRow) -> dict[str, Any
     return {
         "panel": WORK,
         "patient": patient,
-        "panel_title": row.name,
+        "panel_title": row.name or _("Skannat papper"),
         "facts": facts,
         "actions": _choices(request, listing, row),
+        "sheets": _sheets(listing, row),
     }
+
+
+def _sheets(listing: Listing, row: WorkRow) -> tuple[Sheet, ...]:
+    """The pages of a scanned paper, for those who may read it."""
+    if row.document_id is None or not row.sheets:
+        return ()
+    document = visible_documents(listing.actor).select_related("scan").filter(id=row.document_id).first()
+    return viewer_of(document).sheets if document is not None else ()
 
 
 def _choices(request: HttpRequest, listing: Listing, row: WorkRow) -> list[Choice]:
     if row.document_id is not None:
         url = address("paper", document_id=row.document_id)
-        return [Choice(label=_("Koppla papperet"), url=with_back(url, request), key="p")]
+        label = _("Registrera papperet") if row.referral_id is not None else _("Koppla papperet")
+        return [Choice(label=label, url=with_back(url, request), key="p")]
     if row.certificate_id is not None:
         url = address("certificate", certificate_question_id=row.certificate_id)
         return [Choice(label=_("Öppna intyget"), url=with_back(url, request), key="o")]

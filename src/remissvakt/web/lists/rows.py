@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from remissvakt.core.formats import format_date_short
+from remissvakt.core.formats import format_date_short, format_time
 from remissvakt.core.refusal import Text
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.states import Node
 from remissvakt.web.presenting import Row
+from remissvakt.web.scanning.words import pages
 from remissvakt.worklists.nodes import BY_NAME, UNOWNED
 from remissvakt.worklists.rows import WorkRow
 from remissvakt.worklists.scope import Whose
@@ -34,6 +35,8 @@ _SINCE: dict[str, Any] = {
 _SINCE_WHY: dict[str, Any] = {
     Why.POST_REFERRAL: gettext_lazy("klar %(day)s"),
     Why.POST_REPLY: gettext_lazy("klar %(day)s"),
+    Why.POST_LETTER: gettext_lazy("klart %(day)s"),
+    Why.PRINTED_NOT_POSTED: gettext_lazy("klar %(day)s"),
     Why.NO_RECEIPT: gettext_lazy("sänd %(day)s"),
     Why.DELIVERY_FAILED: gettext_lazy("lämnad för utskick %(day)s"),
     Why.FORWARDED_NOT_CONFIRMED: gettext_lazy("vidaresänd %(day)s"),
@@ -50,7 +53,7 @@ def present(row: WorkRow, listing: Listing, *, selected: UUID | None, newer_than
         key=str(row.id),
         url=listing.address(row=row.id),
         number=row.number,
-        name=row.name,
+        name=row.name or (_("Skannat papper") if row.scanned_at else ""),
         reason=row.reason,
         due_on=row.due_on,
         unit=row.other_unit,
@@ -58,6 +61,7 @@ def present(row: WorkRow, listing: Listing, *, selected: UUID | None, newer_than
         meta=tuple(_meta(row, listing)),
         protected=row.protected,
         lent_from=row.lent_from if listing.whose == Whose.MINE else "",
+        mark=_("utskriven") if row.why == Why.PRINTED_NOT_POSTED else "",
         selected=row.id == selected,
         is_new=newer_than is not None and row.id > newer_than,
     )
@@ -69,6 +73,10 @@ def _meta(row: WorkRow, listing: Listing) -> list[Text]:
         found.append(BY_NAME[row.node].label)
     since = _SINCE_WHY.get(row.why) or _SINCE.get(row.node) or _CAME
     found.append(since % {"day": format_date_short(row.since_on)})
+    if row.scanned_at is not None:
+        if row.sheets:
+            found.append(pages(row.sheets))
+        found.append(_("skannat %(when)s") % {"when": format_time(row.scanned_at)})
     if listing.whose == Whose.OURS:
         found.append(owner(row))
     if listing.several_units:

@@ -24,10 +24,11 @@ from remissvakt.web.frame import page
 from .acts import ACTS, Act, ActForm, Doing, act_url
 from .acts.registry import IN_ANSWER_EDITOR, IN_TEXT_EDITOR
 from .cards import reply_cards, request_rows, threads, version_cards
-from .detail import banner, head, papers_of
+from .detail import banner, head
 from .leaving import came_from
 from .loop_view import next_deadline, steps_of
 from .names import names_of
+from .papers import papers_of, viewers_of
 from .subject import PARAMETERS, Subject, open_for
 from .timeline import entries_of
 
@@ -195,7 +196,8 @@ def _page(
     opened = subject.opened
     names = names_of(opened)
     referral_url = with_back(reverse("referral", kwargs={"referral_id": opened.referral.id}), request)
-    replies = reply_cards(opened, names, papers_of(opened))
+    papers = papers_of(opened)
+    replies = reply_cards(opened, names, papers)
     entries = entries_of(opened, names)
     about = {one.about: subject.ids[f"{one.about}_id"]} if one.about != "referral" else {}
     return page(
@@ -222,6 +224,7 @@ def _page(
             "steps": steps_of(opened),
             "next": next_deadline(opened),
             "reply": next((card for card in replies if subject.reply and card.id == subject.reply.id), None),
+            "viewers": viewers_of(papers, reply_id=subject.reply.id if subject.reply else None),
             "thread": next(
                 (row for row in threads(opened, names) if subject.question and row.id == subject.question.id),
                 None,
@@ -254,10 +257,11 @@ def _typed(form: ActForm) -> list[tuple[Any, str]]:
 
 def _templates(form: ActForm) -> list[ReplyTemplate]:
     """The unit's own texts for this kind of reply."""
-    case = form.subject.case
-    if not form.template_kind or case is None:
+    case, referral = form.subject.case, form.subject.referral
+    unit_id = case.unit_id if case is not None else referral.referrer_unit_id
+    if not form.template_kind or unit_id is None:
         return []
-    rows = ReplyTemplate.objects.filter(unit_id=case.unit_id, kind=form.template_kind, active=True)
+    rows = ReplyTemplate.objects.filter(unit_id=unit_id, kind=form.template_kind, active=True)
     return list(rows.order_by("title", "id"))
 
 

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from remissvakt.documents.models import Document
-from remissvakt.referrals.models import Delivery, Question, QuestionMessage, ReferralVersion, Reply
+from remissvakt.letters.words import kind_of
+from remissvakt.referrals.models import Delivery, Letter, Question, QuestionMessage, ReferralVersion, Reply
 from remissvakt.referrals.models.version import TEXT_FIELDS
 from remissvakt.referrals.queries import OpenReferral
-from remissvakt.referrals.states import ANSWERS, NATIONAL_CODE, ReplyKind
+from remissvakt.referrals.states import ANSWERS, NATIONAL_CODE, DeliveryState, ReplyKind
 from remissvakt.referrals.ways import CONTACT_WAYS, NOTICE_WAYS, REJECT_REASONS
 
 from . import words
 from .names import Names
+from .papers import PaperCard
 from .reading import stated_wait
 
 Facts = list[tuple[Any, Any]]
@@ -47,7 +48,7 @@ class ReplyCard:
     read: str
     instead: str
     print_url: str
-    papers: tuple[Document, ...] = ()
+    papers: tuple[PaperCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,24 @@ class Sending:
     facts: Facts
     may_fail: bool
     print_url: str
+    pdf_url: str  # as it was printed
 
 
-def reply_cards(opened: OpenReferral, names: Names, papers: list[Document]) -> list[ReplyCard]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCard:
+    """A letter that one's own unit has written, or begun."""
+
+    id: UUID
+    what: str
+    state: str
+    badge: str
+    draft: bool
+    text: str
+    facts: Facts
+    url: str
+
+
+def reply_cards(opened: OpenReferral, names: Names, papers: list[PaperCard]) -> list[ReplyCard]:
     """Newest first; what waits for somebody before what is done with."""
     replaced = {reply.replaces_id for reply in opened.replies if reply.sent_at is not None}
     newest = opened.replies[::-1]
@@ -91,7 +107,7 @@ def reply_cards(opened: OpenReferral, names: Names, papers: list[Document]) -> l
 
 
 def _reply(
-    opened: OpenReferral, reply: Reply, names: Names, papers: list[Document], replaced: bool
+    opened: OpenReferral, reply: Reply, names: Names, papers: list[PaperCard], replaced: bool
 ) -> ReplyCard:
     kind = ReplyKind(reply.kind)
     arrives = reply.arrived_on is not None and opened.at_sender
@@ -221,38 +237,82 @@ def _version_state(row: ReferralVersion) -> str:
 
 def sendings(opened: OpenReferral, names: Names) -> list[Sending]:
     """What one's own unit has put on its way; inside the installation it is there at once and not listed."""
-    replies = {reply.id: reply for reply in opened.loop.replies}
-    return [_sending(row, replies, names) for row in reversed(opened.deliveries) if row.channel != "local"]
+    return [_sending(opened, row, names) for row in reversed(opened.deliveries) if row.channel != "local"]
 
 
-def _sending(row: Delivery, replies: dict[UUID, Reply], names: Names) -> Sending:
-    reply = replies.get(row.reply_id) if row.reply_id else None
-    what = str(words.REPLY_KINDS[reply.kind]) if reply else _("Remissen")
+def _sending(opened: OpenReferral, row: Delivery, names: Names) -> Sending:
     to = names.unit(row.to_unit_id) or _("patienten")
+    kwargs = {"referral_id": row.referral_id, "delivery_id": row.id}
     facts: Facts = [
         (_("Sätt"), words.word(words.CHANNELS, row.channel)),
         (_("Lagd"), row.queued_at),
+        (_("Utskriven"), row.printed_at),
+        (pgettext("person", "Av"), names.person(row.printed_by_id)),
         (_("Postad"), row.sent_at),
         (pgettext("person", "Av"), names.person(row.sent_by_id)),
         (_("Leveransfel"), row.failure),
     ]
     return Sending(
         id=row.id,
-        what=_("%(what)s till %(to)s") % {"what": what, "to": to},
-        state=words.word(words.DELIVERY_STATES, row.state),
+        what=_("%(what)s till %(to)s") % {"what": _sent_what(opened, row), "to": to},
+        state=_sending_state(row),
         badge=words.DELIVERY_BADGES.get(row.state, "neutral"),
         facts=[(label, value) for label, value in facts if value],
         may_fail=row.state in ("queued", "posted", "sent"),
-        print_url=_print_url(row),
+        print_url=reverse("delivery_letter", kwargs=kwargs),
+        pdf_url=reverse("printed_pdf", kwargs=kwargs) if row.printed_file_id else "",
     )
 
 
-def _print_url(row: Delivery) -> str:
-    """The letter that is to be posted."""
-    kwargs = {"referral_id": row.referral_id}
+def _sent_what(opened: OpenReferral, row: Delivery) -> str:
     if row.reply_id is not None:
-        return reverse("reply_letter", kwargs={**kwargs, "reply_id": row.reply_id})
-    return reverse("referral_letter", kwargs=kwargs)
+        return str(words.REPLY_KINDS[opened.loop.reply(row.reply_id).kind])
+    if row.letter_id is not None:
+        return kind_of(next(one.kind for one in opened.loop.letters if one.id == row.letter_id))
+    return _("Remissen")
+
+
+def _sending_state(row: Delivery) -> Any:
+    if row.state == DeliveryState.QUEUED and row.printed_at is not None:
+        return _("utskriven, ska postas")
+    return words.word(words.DELIVERY_STATES, row.state)
+
+
+def letter_cards(opened: OpenReferral, names: Names) -> list[LetterCard]:
+    """Newest first; those that are not finished before the others."""
+    cards = [_letter(opened, row, names) for row in reversed(opened.letters)]
+    return sorted(cards, key=lambda card: not card.draft)
+
+
+def _letter(opened: OpenReferral, row: Letter, names: Names) -> LetterCard:
+    delivery = next((one for one in reversed(opened.deliveries) if one.letter_id == row.id), None)
+    draft = row.sent_at is None and row.voided_at is None
+    facts: Facts = [
+        (_("Tid"), row.appointment_at),
+        (_("Plats"), row.appointment_place),
+        (_("Träffar"), row.appointment_with),
+        (pgettext("person", "Av"), names.person(row.author_id)),
+    ]
+    state: Any = _("makulerat")
+    if draft:
+        state = _("ska signeras") if row.completed_at else _("skrivs")
+    elif delivery is not None:
+        state = _sending_state(delivery)
+    about = {"referral_id": row.referral_id}
+    url = reverse("edit_letter", kwargs={**about, "letter_id": row.id}) if draft else ""
+    if delivery is not None:
+        url = reverse("delivery_letter", kwargs={**about, "delivery_id": delivery.id})
+    return LetterCard(
+        id=row.id,
+        what=_("%(what)s till %(to)s")
+        % {"what": kind_of(row.kind), "to": names.unit(row.to_unit_id) or _("patienten")},
+        state=str(state),
+        badge="today" if draft else words.DELIVERY_BADGES.get(delivery.state if delivery else "", "neutral"),
+        draft=draft,
+        text=row.text,
+        facts=[(label, value) for label, value in facts if value],
+        url=url,
+    )
 
 
 def threads(opened: OpenReferral, names: Names) -> list[Thread]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.identifiers import birth_date
-from remissvakt.documents.models import Document
 from remissvakt.patients.display import shown_address
 from remissvakt.patients.models import Patient as PatientRow
 from remissvakt.referrals.models import WorkItem
@@ -26,6 +25,7 @@ from .choices import possible
 from .due_words import next_word
 from .loop_view import next_deadline, owner_of, steps_of
 from .names import Names, names_of
+from .papers import papers_of
 from .subject import open_for
 from .timeline import entries_of
 
@@ -64,6 +64,7 @@ def context_of(request: HttpRequest, opened: OpenReferral, *, item_id: UUID | No
         "requests": cards.request_rows(opened, names),
         "contacts": cards.contact_rows(opened),
         "notices": cards.notice_rows(opened),
+        "letters": cards.letter_cards(opened, names),
         "sendings": cards.sendings(opened, names),
         "threads": cards.threads(opened, names),
         "papers": [paper for paper in papers if paper.reply_id is None],
@@ -183,10 +184,3 @@ def work_rows(opened: OpenReferral) -> list[dict[str, Any]]:
 def _work(opened: OpenReferral, item: WorkItem) -> dict[str, Any]:
     owner, unit = owner_of(opened, item)
     return {"what": next_word(item.reason), "due_on": item.due_on, "owner": owner, "unit": unit}
-
-
-def papers_of(opened: OpenReferral) -> list[Document]:
-    """Papers that one's own unit has linked to the referral."""
-    return list(
-        Document.objects.filter(referral=opened.referral, unit_id__in=opened.actor.unit_ids).order_by("id")
-    )

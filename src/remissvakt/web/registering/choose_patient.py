@@ -7,6 +7,8 @@ whom one's own units have a referral. What was typed never stands in an address.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -29,19 +31,25 @@ LIMIT = 20
 _DIGITS = re.compile(r"[0-9]")
 
 
-def choose_patient(request: HttpRequest, *, title: Text, till: str) -> HttpResponse:
-    """Ask for the patient, and come back to the same address with `patient` in it."""
+def choose_patient(
+    request: HttpRequest, *, title: Text, till: str, beside: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Ask for the patient, and come back to the same address with `patient` in it.
+
+    `beside` is what the page shows along with the question: the paper on which the number stands, as `viewer`.
+    """
     form = FindForm(request.POST or None)
+    shown = {"title": title, **(beside or {"viewer": None})}
     if request.method != "POST" or not form.is_valid():
-        return _draw(request, form, title=title)
+        return _draw(request, form, shown)
     text: str = form.cleaned_data["q"]
     if not _DIGITS.search(text):
-        return _by_name(request, form, text, title=title)
+        return _by_name(request, form, text, shown)
     try:
         read = read_patient_number(text, today=today_of(request))
     except Refusal as refusal:
         form.add_error("q", refusal.message)
-        return _draw(request, form, title=title)
+        return _draw(request, form, shown)
     known = patient_by_number(number=text, today=today_of(request))
     if known is not None:
         remember(request, known.id)
@@ -60,7 +68,7 @@ def address_with(request: HttpRequest, patient: Patient) -> str:
     return f"{request.path}?{urlencode({**request.GET.dict(), 'patient': str(patient.id)})}"
 
 
-def _by_name(request: HttpRequest, form: FindForm, text: str, *, title: Text) -> HttpResponse:
+def _by_name(request: HttpRequest, form: FindForm, text: str, shown: Mapping[str, Any]) -> HttpResponse:
     actor = actor_of(request)
     with transaction.atomic():
         found = find_patients(text=text, unit_ids=actor.unit_ids, limit=LIMIT)
@@ -75,11 +83,11 @@ def _by_name(request: HttpRequest, form: FindForm, text: str, *, title: Text) ->
         form.add_error(
             "q", _("Ingen patient här heter så. Skriv hela personnumret, så går det att registrera en ny.")
         )
-    return _draw(request, form, title=title, found=found)
+    return _draw(request, form, shown, found=found)
 
 
 def _draw(
-    request: HttpRequest, form: FindForm, *, title: Text, found: list[Patient] | None = None
+    request: HttpRequest, form: FindForm, shown: Mapping[str, Any], *, found: list[Patient] | None = None
 ) -> HttpResponse:
     choices = [
         {
@@ -90,5 +98,5 @@ def _draw(
         }
         for patient in found or []
     ]
-    context = {"form": form, "title": title, "choices": choices, "back_url": back_path(request)}
+    context = {**shown, "form": form, "choices": choices, "back_url": back_path(request)}
     return page(request, "registering/choose_patient.html", context, status=status_of(form))

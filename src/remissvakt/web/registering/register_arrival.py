@@ -19,12 +19,15 @@ from remissvakt.organisations.models import Unit
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.actions.register_arrival import register_arrival as register
 from remissvakt.referrals.models import Case
+from remissvakt.scanning.visible import visible_documents
 from remissvakt.web.acting import back_path, redirect_next, run, status_of
 from remissvakt.web.frame import CARE, actor_of, page, today_of
 from remissvakt.web.patients.banner import banner_of
 from remissvakt.web.patients.chosen import chosen_patient
 from remissvakt.web.patients.referral_rows import ReferralRow, rows_of, visible_referrals
 from remissvakt.web.patients.roles import only
+from remissvakt.web.scanning.going_on import go_on
+from remissvakt.web.scanning.viewer import viewer_of
 
 from .arrival_form import NEW_UNIT, ArrivalForm, fresh_arrival
 from .choose_patient import choose_patient
@@ -44,7 +47,9 @@ LOOK, OWN = "look", "egen"
 def register_arrival(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Patient first, then the form. `?papper=` registers an unlinked paper, `?slag=egen` the patient's own request."""
     if "patient" not in request.GET:
-        return choose_patient(request, title=ARRIVAL, till="ankomst")
+        paper = _paper(request)
+        beside = {"viewer": viewer_of(paper) if paper else None}
+        return choose_patient(request, title=ARRIVAL, till="ankomst", beside=beside)
     setting = Setting(unit=unit, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
     own_request = request.GET.get("slag") == OWN
     looking = request.POST.get("do") == LOOK
@@ -64,10 +69,11 @@ def register_arrival(request: HttpRequest, unit: Unit) -> HttpResponse:
     case = run(request, form, lambda: _register(request, form, patient, paper))
     if case is None:
         return _draw(request, form, patient, paper)
+    told = _("Ankomsten är registrerad med koden %(code)s.") % {"code": case.referral.code}
+    if paper is not None and paper.scan_id is not None:
+        return go_on(request, paper, told)
     return redirect_next(
-        request,
-        otherwise=reverse("referral", kwargs={"referral_id": case.referral_id}),
-        text=_("Ankomsten är registrerad med koden %(code)s.") % {"code": case.referral.code},
+        request, otherwise=reverse("referral", kwargs={"referral_id": case.referral_id}), text=told
     )
 
 
@@ -75,8 +81,8 @@ def _paper(request: HttpRequest) -> Document | None:
     if "papper" not in request.GET:
         return None
     document_id = parse_id(request.GET["papper"])
-    ours = Document.objects.filter(unit_id__in=actor_of(request).unit_ids, linked_at=None)
-    paper = ours.filter(id=document_id).first() if document_id else None
+    ours = visible_documents(actor_of(request)).filter(unit_id__in=actor_of(request).unit_ids, linked_at=None)
+    paper = ours.select_related("scan").filter(id=document_id).first() if document_id else None
     if paper is None:
         raise Http404
     return paper
@@ -133,6 +139,7 @@ def _draw(request: HttpRequest, form: ArrivalForm, patient: Patient, paper: Docu
         "patient": banner_of(patient, today=today_of(request)),
         "unit": form.setting.unit,
         "paper": paper,
+        "viewer": viewer_of(paper) if paper else None,
         "picker": _picker(form),
         "more_fields": MORE_FIELDS,
         "new_unit_fields": [f"new_{name}" for name in NEW_UNIT],

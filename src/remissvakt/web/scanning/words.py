@@ -22,7 +22,7 @@ from remissvakt.documents.models import (
 from remissvakt.sandbox.scan_refusals import refusal_text
 
 KINDS: dict[str, Text] = {
-    DocumentKind.UNKNOWN: _("okänt papper"),
+    DocumentKind.UNKNOWN: _("papper"),
     DocumentKind.REFERRAL: _("remiss"),
     DocumentKind.CONFIRMATION: _("bekräftelse"),
     DocumentKind.ANSWER: _("svar"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal, Stale
-from remissvakt.documents.models import Document
+from remissvakt.documents.models import Document, DocumentKind
 from remissvakt.organisations.people import people_at
 from remissvakt.referrals.actions.papers import link_paper
 from remissvakt.referrals.actions.people import CARE_ROLES
@@ -86,6 +87,16 @@ class AgainForm(ActForm):
 
 class PaperForm(ActForm):
     document = FromList(label=_("Papper i Okopplade"))
+    number_on_paper = Line(
+        label=_("Personnumret på papperet"),
+        required=False,
+        help_text=_("Skriv av det från papperet, inte från remissen. Saknas det, lämna tomt."),
+    )
+    reason = Line(
+        label=_("Varför hör det ändå hit?"),
+        required=False,
+        help_text=_("När numret saknas eller är ett annat: då ska en kollega bekräfta kopplingen."),
+    )
 
     def prepare(self, subject: Subject) -> None:
         document: Any = self.fields["document"]
@@ -100,8 +111,17 @@ def _link(doing: Doing) -> Any:
         document_id=row.id,
         document_version=row.version,
         referral_id=doing.subject.referral.id,
+        kind=DocumentKind.OTHER,
+        number_on_paper=doing.data["number_on_paper"],
+        reason=doing.data["reason"],
         **doing.common,
     )
+
+
+def _said_of_link(_doing: Doing, paper: Document) -> Any:
+    if paper.linked_at is None:
+        return now_("Papperet väntar i Okopplade på att en kollega bekräftar kopplingen.")
+    return now_("Papperet är kopplat till remissen.")
 
 
 def _unanswered(subject: Subject) -> Refusal | None:
@@ -172,10 +192,12 @@ ACTS = (
         rule=Action.LINK_PAPER,
         label=_("Koppla ett papper"),
         title=_("Koppla ett papper till remissen"),
-        lead=_("Papperet lämnar Okopplade. Är det en bekräftelse eller ett svar: registrera det i stället."),
+        lead=_(
+            "Är det en bekräftelse eller ett svar: öppna papperet i Okopplade och registrera det där, med bilden bredvid."
+        ),
         submit=_("Koppla"),
         form=PaperForm,
         run=_link,
-        done=_("Papperet är kopplat till remissen."),
+        done=_said_of_link,
     ),
 )

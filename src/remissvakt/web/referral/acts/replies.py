@@ -41,11 +41,17 @@ INSTEAD = (
 
 
 def unlinked_papers(subject: Subject) -> list[tuple[str, str]]:
-    """Papers in Okopplade of one's own units, to choose from."""
+    """Papers in Okopplade of one's own units, to choose from: who sent them, or what the file is called."""
     rows = Document.objects.filter(
         unit_id__in=subject.actor.unit_ids, linked_at__isnull=True, referral__isnull=True
     ).order_by("arrived_on", "id")[:100]
-    return [(str(row.id), f"{row.arrived_on} · {row.sender} · {row.description[:60]}") for row in rows]
+    return [
+        (
+            str(row.id),
+            " · ".join(one for one in (str(row.arrived_on), row.sender, row.description[:60]) if one),
+        )
+        for row in rows
+    ]
 
 
 class RegisterForm(ActForm):
@@ -69,6 +75,11 @@ class RegisterForm(ActForm):
     text = Long(label=_("Vad står det, eller vad sades"), limit=65000, rows=6)
     author_name = Line(label=_("Från vem"), required=False, help_text=_("Den som har skrivit eller ringt"))
     document = FromList(label=_("Papper i Okopplade"), required=False, empty=_("Inget papper"))
+    number_on_paper = Line(
+        label=_("Personnumret på papperet"),
+        required=False,
+        help_text=_("Om du valde ett papper: skriv av numret från det, inte från remissen."),
+    )
 
     def prepare(self, subject: Subject) -> None:
         self.initial.setdefault("arrived_on", subject.today)  # it is registered the day it comes (A.6)
@@ -77,7 +88,7 @@ class RegisterForm(ActForm):
         if papers:
             fields["document"].choices = [("", _("Inget papper")), *papers]
         else:
-            del self.fields["document"]
+            del self.fields["document"], self.fields["number_on_paper"]
         case = subject.opened.facts.current_case
         units = Unit.objects.filter(active=True, kind="care").order_by("sort_name").only("id", "name")
         fields["forwarded_to"].choices = [
@@ -103,6 +114,7 @@ def _register(doing: Doing) -> Any:
         reason=data["reason"] if kind in (ReplyKind.REJECTED, ReplyKind.CANCELLED) else "",
         forwarded_to_id=data["forwarded_to"] if kind == ReplyKind.FORWARDED else None,
         document_id=data.get("document"),
+        number_on_paper=data.get("number_on_paper", ""),
     )
 
 
