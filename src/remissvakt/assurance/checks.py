@@ -21,6 +21,7 @@ from .invariants import (
     conservation,
     deliveries,
     facts_recorded,
+    files,
     guards,
     once,
     papers,
@@ -62,6 +63,10 @@ DATABASE_CHECKS: dict[str, OfDatabase] = {
     "reads_logged": reads.reads_logged,
     "administration_whole": chains.administration_whole,
     "append_only": guards.append_only,
+    "files_there": files.files_there,
+    "files_whole": files.files_whole,
+    "files_have_keys": files.files_have_keys,
+    "files_referred": files.files_referred,
 }
 # What each proves, by the number of the invariant in the design.
 TITLES = {
@@ -86,6 +91,10 @@ TITLES = {
     "timeline_whole": _("12 Händelsekedjan är hel"),
     "administration_whole": _("12 Kedjan över administration är hel"),
     "append_only": _("12 Databasen skyddar loggarna mot ändring"),
+    "files_there": _("12 Varje sparad fil finns i lagringen"),
+    "files_whole": _("12 Filernas innehåll är det som sparades"),
+    "files_have_keys": _("12 Varje fil har sin nyckel"),
+    "files_referred": _("12 Ingen saknar en fil som är gallrad"),
 }
 
 

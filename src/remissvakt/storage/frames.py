@@ -37,13 +37,18 @@ class Header:
 
     @property
     def frames(self) -> int:
-        """How many frames follow; an empty file has one, that is empty."""
-        return max(1, -(-self.size // FRAME))
+        """How many frames follow."""
+        return frames_of(self.size)
 
-    @property
-    def stored_size(self) -> int:
-        """How many bytes the stored file has in all."""
-        return HEADER + self.size + TAG * self.frames
+
+def stored_size(size: int) -> int:
+    """How many bytes a stored file has, that holds so many plain ones."""
+    return HEADER + size + TAG * frames_of(size)
+
+
+def frames_of(size: int) -> int:
+    """How many frames that is; an empty file has one, that is empty."""
+    return max(1, -(-size // FRAME))
 
 
 def new_salt() -> bytes:

@@ -58,9 +58,10 @@ def _keep(written: Written, *, backend: Backend, media_type: str, now: datetime)
         row = StoredFile.objects.select_for_update().get(sha256=name)
         if not there or not backend.exists(name):
             backend.place(written.path, name)
-            row.key_name, row.verified_at = written.header.key_name, now
-            row.erased_at = None
-            row.save(update_fields=["key_name", "verified_at", "erased_at"])
+            row.key_name, row.erased_at = written.header.key_name, None
+        # Who has just put it is about to refer to it: `erasable` lets it lie for a while.
+        row.verified_at = now
+        row.save(update_fields=["key_name", "erased_at", "verified_at"])
     return row
 
 

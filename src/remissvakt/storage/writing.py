@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .backends import Backend, Handle, Replaced
 from .errors import Damaged, UnknownKey
-from .frames import FRAME, HEADER, TAG, FileCipher, Header, new_salt, read_header
+from .frames import FRAME, HEADER, TAG, FileCipher, Header, new_salt, read_header, stored_size
 from .key_ring import KeyRing
 from .keys import ring
 
@@ -119,5 +119,5 @@ class StoredBytes:
         self._cipher.check(raw)
         if self.header.sha256 != self._sha256:
             raise Damaged("the content of another file")
-        if handle.size != self.header.stored_size:
+        if handle.size != stored_size(self.header.size):
             raise Damaged("cut off or added to")

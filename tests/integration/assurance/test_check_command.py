@@ -12,10 +12,12 @@ from remissvakt.referrals.models import WorkItem
 
 class Arguments:
     quiet = False
+    files = None
 
 
 class Quiet:
     quiet = True
+    files = None
 
 
 @pytest.fixture

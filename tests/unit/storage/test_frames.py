@@ -6,7 +6,7 @@ import os
 import pytest
 
 from remissvakt.storage.errors import Damaged
-from remissvakt.storage.frames import FRAME, HEADER, TAG, FileCipher, Header, new_salt, read_header
+from remissvakt.storage.frames import FRAME, HEADER, TAG, FileCipher, Header, new_salt, read_header, stored_size
 
 KEY = os.urandom(32)
 
@@ -27,7 +27,7 @@ def test_what_was_sealed_is_opened():
     cipher.check(raw)
     header = read_header(raw)
     assert (header.key_name, header.size, header.frames) == ("now", FRAME + 1, 2)
-    assert header.stored_size == len(raw) + sum(map(len, frames)) == HEADER + FRAME + 1 + 2 * TAG
+    assert stored_size(header.size) == len(raw) + sum(map(len, frames)) == HEADER + FRAME + 1 + 2 * TAG
     assert cipher.open(frames[0], number=0, last=False) == b"a" * FRAME
     assert cipher.open(frames[1], number=1, last=True) == b"b"
 

@@ -30,10 +30,14 @@ def signed_unchanged(view: View) -> Iterator[str]:
     """The text is the one whose hash was kept with the signature; what is forwarded is identical."""
     seals = {
         event.data.get("text"): (event.at, event.data.get("sha256"))
-        for event in view.events_of("signed", "answer_signed", "confirmation_signed", "letter_signed", "letter_sent")
+        for event in view.events_of(
+            "signed", "answer_signed", "confirmation_signed", "letter_signed", "letter_sent"
+        )
     }
     rows: list[ReferralVersion | Reply | Letter] = [
-        *view.loop.versions, *view.loop.replies, *view.loop.letters
+        *view.loop.versions,
+        *view.loop.replies,
+        *view.loop.letters,
     ]
     for row in rows:
         at, sha256 = seals.get(str(row.id), (None, None))

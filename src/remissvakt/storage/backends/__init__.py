@@ -30,6 +30,7 @@ class Found:
     """One file that is there, whether or not anybody knows of it."""
 
     name: str
+    size: int
     at: datetime
 
 
@@ -50,7 +51,8 @@ class Backend(Protocol):
     def delete(self, name: str) -> None:
         """Remove it durably; it is no fault if it is not there."""
 
-    def found(self) -> Iterator[Found]: ...
+    def found(self) -> Iterator[Found]:
+        """All files, in the order of their names."""
 
 
 @lru_cache(maxsize=8)

@@ -53,7 +53,9 @@ class Disk:
             for path in sorted(first.glob("[0-9a-f][0-9a-f]/*")):
                 if _NAME.match(path.name):
                     with contextlib.suppress(FileNotFoundError):
-                        yield Found(name=path.name, at=datetime.fromtimestamp(path.stat().st_mtime, UTC))
+                        state = path.stat()
+                        at = datetime.fromtimestamp(state.st_mtime, UTC)
+                        yield Found(name=path.name, size=state.st_size, at=at)
 
     def _path(self, name: str) -> Path:
         if not _NAME.match(name):

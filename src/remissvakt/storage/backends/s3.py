@@ -62,7 +62,7 @@ class S3:
         with _in_words():
             for one in bucket.objects.filter(Prefix=f"{location}/" if location else ""):
                 if match := _NAME.search(one.key):
-                    yield Found(name=match[0], at=one.last_modified)
+                    yield Found(name=match[0], size=one.size, at=one.last_modified)
 
     def _object(self, name: str) -> Any:
         key = "/".join(filter(None, [self._storage.location, _path(name)]))
