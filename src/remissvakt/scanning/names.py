@@ -8,7 +8,7 @@ from remissvakt.core.texts import clean_line
 
 _LONGEST = 120
 # Digits that may be a number or a birth date, however they are parted: "191212-1212", "19 12 12 1212", "1912_12".
-_NUMBER = re.compile(r"[0-9](?:[ _.+-]?[0-9]){5,}[ _.+-]?[0-9A-Za-z]{0,4}(?=[^0-9A-Za-z]|$)|[0-9]{6,}")
+_NUMBER = re.compile(r"[0-9](?:[ _.+-]?[0-9]){5,}(?:[ _.+-]?[A-Za-z]{1,2}[0-9]{2,3})?")
 
 
 def shown_name(name: str) -> str:
