@@ -19,7 +19,7 @@ _WORDS = (
 
 
 def page(
-    *, seed: int, codes: Sequence[str] = (), lines: int = 40, colour: bool = False, size: tuple[int, int] = A4
+    *, seed: int, codes: Sequence[str] = (), lines: int = 36, colour: bool = False, size: tuple[int, int] = A4
 ) -> Image.Image:
     """An upright page with lines of text and, where given, a code (level H, 25 mm) in opposite corners."""
     chance = random.Random(seed)
@@ -49,7 +49,7 @@ def code(text: str, *, millimetres: float = 25) -> Image.Image:
 
 def _corners(size: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
     width, height = size
-    return (width - 300, 40), (60, height - 300)
+    return (width - 340, 95), (95, height - 340)
 
 
 def worn(
@@ -65,8 +65,8 @@ def worn(
     draw = ImageDraw.Draw(made)
     width = made.width
     if hole:
-        draw.ellipse((width - 130, 150, width - 82, 198), fill="black")  # 6 mm, through the first code
-        draw.line((width - 290, 60, width - 60, 270), fill="black", width=7)
+        draw.ellipse((width - 174, 205, width - 126, 253), fill="black")  # 6 mm, through the first code
+        draw.line((width - 330, 115, width - 100, 325), fill="black", width=7)
     made = made.rotate(degrees + (180 if upside_down else 0), Image.Resampling.BICUBIC, fillcolor="white")
     if noise:
         made = ImageChops.add(made, Image.effect_noise(made.size, noise).convert(made.mode), 1, -128)

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from remissvakt.sandbox.task import Refused
 
 from .limits import DPI, LONGEST_SIDE_INCHES, MOST_PAGES, MOST_PIXELS
+from .scanned import may_have_masks, only_picture
 from .sheet import Sheet, sheet_of
 
 _POINTS = 72
@@ -29,18 +30,31 @@ def open_pdf(content: bytes) -> tuple[int, Iterator[Sheet]]:
     count = len(document)
     if count > MOST_PAGES:
         raise Refused("scan_too_many_pages")
-    return count, (_drawn(document, index) for index in range(count))
+    simple = not may_have_masks(content)
+    return count, (_sheet(document, index, simple=simple) for index in range(count))
 
 
-def _drawn(document: pypdfium2.PdfDocument, index: int) -> Sheet:
+def _sheet(document: pypdfium2.PdfDocument, index: int, *, simple: bool) -> Sheet:
     try:
-        page = document[index]
-        picture = page.render(scale=_scale(*page.get_size()), prefer_bgrx=True, rev_byteorder=True)
-        sheet = sheet_of(picture.to_pil())
+        page = _with_annotations(document, index)
+        scale = _scale(*page.get_size())
+        picture = only_picture(page) if simple else None
+        if picture is None:
+            picture = page.render(scale=scale, prefer_bgrx=True, rev_byteorder=True).to_pil()
+        sheet = sheet_of(picture)
         page.close()
     except pypdfium2.PdfiumError:
         raise Refused("scan_damaged") from None
     return sheet
+
+
+def _with_annotations(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """Return the page; what fields and stamps look like is on the paper, also for the one who reads a form."""
+    page = document[index]
+    if pdfium.FPDFPage_GetAnnotCount(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY):
+        page.close()
+        page = document[index]
+    return page
 
 
 def _scale(width: float, height: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from numbers import Real
 
 from PIL import (
     Image,
@@ -83,7 +84,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 def _square(picture: Image.Image, resolution: object) -> Image.Image:
     """Undo the flat points of a fax, which has half as many lines as columns to the inch."""
     match resolution:
-        case (int() | float() as across, int() | float() as down) if across > 0 and down > 0:
+        case (Real() as across, Real() as down) if float(across) > 0 and float(down) > 0:
             ratio = float(across) / float(down)
             if 1.3 < ratio < 4:
                 return picture.resize((picture.width, min(round(picture.height * ratio), 10_000)))

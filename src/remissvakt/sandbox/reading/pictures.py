@@ -10,7 +10,7 @@ from .limits import LONGEST_PICTURE_SIDE, PICTURE_SIDE, SMALL_SIDE
 
 _QUALITY = 65
 # A turn that nobody sees is not worth its blur.
-_LEAST_SKEW = 0.2
+_LEAST_SKEW = 0.3
 _QUARTERS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
 
 

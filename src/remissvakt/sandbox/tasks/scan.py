@@ -26,8 +26,8 @@ def run(*, arguments: dict[str, Any], contents: list[bytes], send: Send) -> None
 
 
 def _send_page(sheet: Sheet, number: int, count: int, send: Send) -> None:
-    found = find_codes(sheet.grey)
-    ink = ink_of(sheet.grey)
+    found = find_codes(sheet)
+    ink = ink_of(sheet.half)
     coded = bool(found.tokens) or found.separator
     blank = not coded and is_blank(ink)
     angle = found.angle
