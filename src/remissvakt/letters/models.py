@@ -7,6 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .run_models import PrintRun, PrintRunEntry
+
+__all__ = ["EnvelopeFormat", "LetterLanguage", "LetterStyle", "PrintRun", "PrintRunEntry", "WindowSide"]
+
 
 class EnvelopeFormat(models.TextChoices):
     """What the letters are put in: a sheet folded once, or flat."""

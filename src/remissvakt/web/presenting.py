@@ -35,6 +35,7 @@ class Row:
     meta: tuple[Text, ...] = ()
     protected: Protection = ""
     lent_from: str = ""
+    mark: Text = ""  # how far it has come, where the list holds several stages
     selected: bool = False
     is_new: bool = False
 

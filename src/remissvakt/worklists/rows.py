@@ -179,7 +179,10 @@ def _size(items: QuerySet[WorkItem]) -> tuple[int, str]:
 def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem]:
     away = ExpressionWrapper(person_is_away(today=today), output_field=BooleanField())
     sheets = (
-        ScanPage.objects.filter(document=OuterRef("document")).order_by().values("document").annotate(n=Count("*"))
+        ScanPage.objects.filter(document=OuterRef("document"))
+        .order_by()
+        .values("document")
+        .annotate(n=Count("*"))
     )
     counted = items.annotate(away=away, sheets=Coalesce(Subquery(sheets.values("n")), 0))
     return counted.select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)

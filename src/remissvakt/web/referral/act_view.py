@@ -22,7 +22,7 @@ from remissvakt.web.acting import back_path, tell, with_back
 from remissvakt.web.frame import page
 
 from .acts import ACTS, Act, ActForm, Doing, act_url
-from .acts.registry import IN_ANSWER_EDITOR, IN_TEXT_EDITOR
+from .acts.registry import IN_ANSWER_EDITOR, IN_LETTER_EDITOR, IN_TEXT_EDITOR, ON_DELIVERY_PAGE
 from .cards import reply_cards, request_rows, threads, version_cards
 from .detail import banner, head
 from .leaving import came_from
@@ -32,13 +32,19 @@ from .papers import papers_of, viewers_of
 from .subject import PARAMETERS, Subject, open_for
 from .timeline import entries_of
 
+# Acts that are buttons of a page of its own: its name, and what its address names beside the referral.
+_PAGES = {
+    **dict.fromkeys(IN_ANSWER_EDITOR, ("edit_answer", "reply")),
+    **dict.fromkeys(IN_LETTER_EDITOR, ("edit_letter", "letter")),
+    **dict.fromkeys(ON_DELIVERY_PAGE, ("delivery_letter", "delivery")),
+}
 _GUARDS = ("version", "draft_version", "new_id", "seen")
 
 
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
     """The page of one act, named by its slug; Http404 for an unknown one, and for what one may not see."""
-    if action in IN_TEXT_EDITOR or action in IN_ANSWER_EDITOR:
+    if action in IN_TEXT_EDITOR or action in _PAGES:
         return _to_editor(request, referral_id, action)
     one = ACTS.get(action)
     if one is None:
@@ -50,14 +56,15 @@ def act(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
 
 
 def _to_editor(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
-    """These acts are buttons of an editor; what would be written without it is nothing."""
+    """These acts are buttons of a page of its own; what would be written without it is nothing."""
     if action in IN_TEXT_EDITOR:
         url = reverse("edit_text", kwargs={"referral_id": referral_id})
     else:
-        reply_id = parse_id(request.GET.get(PARAMETERS["reply"]))
-        if reply_id is None:
+        name, about = _PAGES[action]
+        named = parse_id(request.GET.get(PARAMETERS[about]))
+        if named is None:
             raise Http404
-        url = reverse("edit_answer", kwargs={"referral_id": referral_id, "reply_id": reply_id})
+        url = reverse(name, kwargs={"referral_id": referral_id, f"{about}_id": named})
     return HttpResponseRedirect(with_back(url, request))
 
 

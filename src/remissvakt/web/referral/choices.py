@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from remissvakt.core.refusal import Refusal
+from remissvakt.organisations.models import Channel
 from remissvakt.referrals.models import Reply, WorkItem
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.queries import OpenReferral
@@ -30,6 +31,7 @@ _PLAIN = frozenset(
         "nothing_to_transcribe", "case_assessed", "case_not_forwarded", "taken_over", "no_open_request",
         "question_closed",
         "question_answered", "delivery_elsewhere", "already_acknowledged", "reply_not_arrived", "no_instead_owed",
+        "not_on_paper", "letter_receiver_here",
         "instead_said", "not_acknowledged", "answer_already_sent", "answer_voided",
     }
 )  # fmt: skip
@@ -37,7 +39,7 @@ _PLAIN = frozenset(
 _ELSEWHERE = frozenset(
     {
         "not_at_sender", "not_at_receiver", "not_at_delivering_unit", "not_at_asked_unit", "not_at_asking_unit",
-        "not_a_party",
+        "not_a_party", "not_at_letters_unit",
     }
 )  # fmt: skip
 # Nobody looks for these before there is something to open or to put back.
@@ -54,8 +56,13 @@ _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.COMPLETE_ANSWER: ("edit_answer", "sign_and_send_answer"),
     Why.SIGN_ANSWER: ("sign_and_send_answer", "sign_answer"),
     Why.SEND_ANSWER: ("send_answer",),
-    Why.POST_REFERRAL: ("mark_posted",),
-    Why.POST_REPLY: ("mark_posted",),
+    Why.COMPLETE_LETTER: ("edit_letter",),
+    Why.SIGN_LETTER: ("sign_letter", "edit_letter"),
+    Why.SEND_LETTER: ("void_letter",),
+    Why.POST_REFERRAL: ("mark_printed", "mark_posted"),
+    Why.POST_REPLY: ("mark_printed", "mark_posted"),
+    Why.POST_LETTER: ("mark_printed", "mark_posted"),
+    Why.PRINTED_NOT_POSTED: ("mark_posted", "mark_printed"),
     Why.DELIVERY_FAILED: ("resend",),
     Why.NO_RECEIPT: ("report_failed",),
     Why.CONFIRMATION_AWAITED: ("register_reply", "chase"),
@@ -100,6 +107,7 @@ class Candidate:
     reply_id: UUID | None = None
     delivery_id: UUID | None = None
     question_id: UUID | None = None
+    letter_id: UUID | None = None
     draft: Any = None  # the row whose draft version is compared
     about: str = ""
 
@@ -110,6 +118,7 @@ class Candidate:
             "reply_id": self.reply_id,
             "delivery_id": self.delivery_id,
             "question_id": self.question_id,
+            "letter_id": self.letter_id,
         }
 
 
@@ -169,6 +178,7 @@ def _candidates(opened: OpenReferral) -> Iterator[Candidate]:
     yield from _replies(opened)
     if opened.at_sender:
         yield from _sender_text(opened)
+    yield from _letters(opened)
     yield from _deliveries(opened)
     yield from _cases(opened)
     if opened.at_sender:
@@ -209,7 +219,19 @@ def _deliveries(opened: OpenReferral) -> Iterator[Candidate]:
         if row.state == DeliveryState.FAILED:
             yield Candidate("resend", Action.RESEND, delivery_id=row.id)
         elif row.state in (DeliveryState.QUEUED, DeliveryState.POSTED, DeliveryState.SENT):
+            if row.channel == Channel.PAPER:
+                printed = "printed" if row.printed_at is not None else ""
+                yield Candidate("mark_printed", Action.MARK_PRINTED, delivery_id=row.id, about=printed)
             yield Candidate("mark_posted", Action.MARK_POSTED, delivery_id=row.id)
+
+
+def _letters(opened: OpenReferral) -> Iterator[Candidate]:
+    """A letter that was begun has one page, where it is written, signed and given up."""
+    for row in opened.letters:
+        if row.sent_at is not None or row.voided_at is not None:
+            continue
+        for slug in ("sign_letter", "edit_letter", "void_letter"):
+            yield Candidate(slug, Action(slug), letter_id=row.id)
 
 
 def _cases(opened: OpenReferral) -> Iterator[Candidate]:
@@ -221,12 +243,14 @@ def _cases(opened: OpenReferral) -> Iterator[Candidate]:
             "assign", "forward", "reject", "cancel", "chase_forwarded",
         ):  # fmt: skip
             yield Candidate(slug, Action(slug), case_id=case.id)
+        yield Candidate("letter_to_patient", Action.WRITE_TO_PATIENT, case_id=case.id)
 
 
 def _watch(opened: OpenReferral) -> Iterator[Candidate]:
     for slug in (
         "register_request_answer", "register_reply", "chase", "move_watch", "begin_version",
         "request_reprioritisation", "change_watcher", "withdraw", "close", "reopen",
+        "write_letter", "write_to_patient",
     ):  # fmt: skip
         yield Candidate(slug, Action(slug))
 
@@ -251,12 +275,19 @@ _EDITORS: dict[str, Any] = {
     "transcribe": lazy("Skriv ut diktatet"),
     "edit_answer": lazy("Skriv svaret"),
     "transcribe_answer": lazy("Skriv ut det dikterade svaret"),
+    "sign_letter": lazy("Signera brevet"),
+    "edit_letter": lazy("Skriv brevet"),
+    "void_letter": lazy("Makulera brevet"),
+    "mark_printed": lazy("Skriv ut"),
 }
+_EDITOR_KEYS = {"mark_printed": "u", "sign_letter": "s"}
 
 
 def _label(opened: OpenReferral, candidate: Candidate) -> Any:
     if candidate.slug == "acknowledge":
         return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
+    if candidate.about == "printed":
+        return _("Skriv ut igen")
     if candidate.slug in _EDITORS:
         return _EDITORS[candidate.slug]
     if candidate.about == "unanswered":
@@ -268,7 +299,8 @@ def _choice(opened: OpenReferral, candidate: Candidate, keys: set[str], link: An
     referral = opened.referral
     label = _label(opened, candidate)
     if candidate.slug in _EDITORS:
-        return Choice(label=label, url=link(editor_url(opened, candidate)), key=_free("e", keys))
+        key = _free(_EDITOR_KEYS.get(candidate.slug, "e"), keys)
+        return Choice(label=label, url=link(editor_url(opened, candidate)), key=key)
     act = ACTS[candidate.slug]
     named: dict[str, Any] = {}
     if act.about != "referral":
@@ -295,11 +327,14 @@ def versions_of(opened: OpenReferral, about: str, candidate: Candidate) -> dict[
 
 
 def editor_url(opened: OpenReferral, candidate: Candidate) -> str:
+    about = {"referral_id": opened.referral.id}
+    if candidate.delivery_id is not None:
+        return reverse("delivery_letter", kwargs={**about, "delivery_id": candidate.delivery_id})
+    if candidate.letter_id is not None:
+        return reverse("edit_letter", kwargs={**about, "letter_id": candidate.letter_id})
     if candidate.reply_id is not None:
-        return reverse(
-            "edit_answer", kwargs={"referral_id": opened.referral.id, "reply_id": candidate.reply_id}
-        )
-    return reverse("edit_text", kwargs={"referral_id": opened.referral.id})
+        return reverse("edit_answer", kwargs={**about, "reply_id": candidate.reply_id})
+    return reverse("edit_text", kwargs=about)
 
 
 def _free(key: str, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ _PERSONS = (
     "assessor_id", "assessed_by_id", "forwarded_by_id", "author_id", "signed_by_id", "sent_by_id",
     "edited_by_id", "completed_by_id", "decided_by_id", "acknowledged_by_id", "instead_by_id",
     "registered_by_id", "asked_by_id", "answered_by_id", "queued_by_id", "from_person_id", "to_person_id",
-    "voided_by_id", "arrival_registered_by_id",
+    "voided_by_id", "printed_by_id", "arrival_registered_by_id",
 )  # fmt: skip
 _UNITS = ("unit_id", "from_unit_id", "to_unit_id", "forwarded_to_id")
 _IN_EVENTS = ("old", "new", "to", "referrer", "receiver", "sender")
@@ -45,7 +45,7 @@ def names_of(opened: OpenReferral) -> Names:
     loop = opened.loop
     rows = [
         opened.referral, *loop.versions, *loop.cases, *loop.replies, *loop.requests, *loop.questions,
-        *loop.deliveries,
+        *loop.deliveries, *loop.letters,
     ]  # fmt: skip
     wanted = _ids(rows, _PERSONS)
     units = _ids(rows, _UNITS)

@@ -38,7 +38,9 @@ def papers_of(opened: OpenReferral) -> list[PaperCard]:
 
 def viewers_of(papers: list[PaperCard], *, reply_id: UUID | None) -> list[Viewer]:
     """Return the scanned papers that one reply came on, to be read beside it."""
-    ids = [paper.id for paper in papers if reply_id is not None and paper.reply_id == reply_id and paper.sheets]
+    ids = [
+        paper.id for paper in papers if reply_id is not None and paper.reply_id == reply_id and paper.sheets
+    ]
     rows = Document.objects.select_related("scan").filter(id__in=ids).order_by("id")
     return [viewer_of(row) for row in rows]
 

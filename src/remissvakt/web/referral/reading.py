@@ -6,7 +6,9 @@ import re
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from remissvakt.core.formats import format_month
 from remissvakt.core.periods import read_month
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.typed import plain
@@ -45,3 +47,13 @@ def _kind(typed: str, today: date) -> WaitKind:
 def stated_wait(*, kind: str, value: str, until: date | None) -> str:
     """A stored wait in words, or "" where none was stated."""
     return describe_wait(Wait(WaitKind(kind), value, until)) if kind and until else ""
+
+
+def as_typed(wait: Wait) -> str:
+    """A wait as one would type it, so that the field reads it back as the same."""
+    if wait.kind is WaitKind.WEEKS:
+        return ngettext("%(n)s vecka", "%(n)s veckor", int(wait.value)) % {"n": wait.value}
+    if wait.kind is WaitKind.WEEK:
+        year, week, _weekday = wait.until.isocalendar()
+        return f"v {week} {year}"
+    return wait.value if wait.kind is WaitKind.DATE else str(format_month(wait.until))

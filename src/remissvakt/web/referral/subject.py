@@ -17,7 +17,9 @@ from remissvakt.referrals.models import Case, Delivery, Question, Referral, Refe
 from remissvakt.referrals.queries import OpenReferral, open_referral
 
 # The names in addresses of what an act is about.
-PARAMETERS = {"case": "arende", "reply": "svar", "delivery": "leverans", "question": "fraga"}
+PARAMETERS = {
+    "case": "arende", "reply": "svar", "delivery": "leverans", "question": "fraga", "letter": "brev",
+}  # fmt: skip
 
 
 @dataclass(slots=True)

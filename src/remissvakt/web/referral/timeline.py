@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from remissvakt.core.formats import format_date
+from remissvakt.letters.words import kind_of
 from remissvakt.organisations.models import Role
 from remissvakt.referrals.event_texts import event_title
 from remissvakt.referrals.models import Event
@@ -25,6 +26,10 @@ _LOOKS = {
     "sent": ("outgoing", "out"),
     "version_sent": ("outgoing", "out"),
     "posted": ("outgoing", "out"),
+    "printed": ("print", "plain"),
+    "letter_sent": ("pen", "plain"),
+    "letter_signed": ("pen", "plain"),
+    "letter_voided": ("stop", "stop"),
     "resent": ("outgoing", "out"),
     "answer_sent": ("incoming", "in"),
     "confirmed": ("incoming", "in"),
@@ -90,7 +95,10 @@ def _about(event: Event, names: Names) -> str:
     kind = str(words.word(words.REPLY_KINDS, data["reply_kind"])).lower() if data.get("reply_kind") else ""
     if event.kind in ("sent", "forwarded"):
         return _(" till %(unit)s") % {"unit": data.get("to_name") or names.of(data.get("to"))}
-    if event.kind == "posted" and names.of(data.get("to")):
+    if data.get("letter_kind"):
+        what, to = kind_of(str(data["letter_kind"])), names.of(data.get("to")) or _("patienten")
+        return f": {what}" if event.kind == "letter_begun" else f": {what}, {to}"
+    if event.kind in ("printed", "posted") and names.of(data.get("to")):
         return _(" till %(unit)s") % {"unit": names.of(data.get("to"))}
     if event.kind in ("assigned", "watcher_changed"):
         return ": " + (names.of(data.get("new")) or _("ingen"))
@@ -128,6 +136,8 @@ def _details(event: Event, names: Names) -> list[str]:
     if kind == "text_changed":
         changed = names.of(data.get("receiver")) or data.get("priority")
         lines += [_("Ny mottagare eller prioritet: %(what)s") % {"what": changed}] if changed else []
+    if kind == "printed" and data.get("again"):
+        lines.append(_("Skrevs ut igen, med samma koder."))
     if kind == "forwarded" and data.get("consent"):
         lines.append(_("Patientens samtycke finns antecknat."))
     return lines

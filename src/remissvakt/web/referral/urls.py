@@ -1,10 +1,10 @@
-"""The addresses of a referral, its acts, its editors and its letters."""
+"""The addresses of a referral, its acts and its editors."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from . import act_view, answer_editor, letters, text_editor, views
+from . import act_view, answer_editor, text_editor, views
 
 urlpatterns = [
     path("tolka/datum/", views.read_date, name="read_date"),
@@ -13,9 +13,5 @@ urlpatterns = [
     path("remiss/<uuid:referral_id>/text/", text_editor.edit_text, name="edit_text"),
     path(
         "remiss/<uuid:referral_id>/svar/<uuid:reply_id>/text/", answer_editor.edit_answer, name="edit_answer"
-    ),
-    path("remiss/<uuid:referral_id>/utskrift/", letters.referral_letter, name="referral_letter"),
-    path(
-        "remiss/<uuid:referral_id>/svar/<uuid:reply_id>/utskrift/", letters.reply_letter, name="reply_letter"
     ),
 ]

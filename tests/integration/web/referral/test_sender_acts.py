@@ -324,9 +324,10 @@ def test_editors_are_the_pages_of_writing(as_, region, now):
 def test_every_action_of_the_heart_has_a_page():
     from remissvakt.referrals.rules import RULES
     from remissvakt.web.referral.acts import ACTS
-    from remissvakt.web.referral.acts.registry import IN_ANSWER_EDITOR, IN_TEXT_EDITOR
+    from remissvakt.web.referral.acts import registry
 
-    assert set(RULES) == {act.rule for act in ACTS.values()} | IN_TEXT_EDITOR | IN_ANSWER_EDITOR
+    elsewhere = registry.IN_ANSWER_EDITOR | registry.IN_LETTER_EDITOR | registry.ON_DELIVERY_PAGE
+    assert set(RULES) == {act.rule for act in ACTS.values()} | registry.IN_TEXT_EDITOR | elsewhere
 
 
 def test_referral_count_is_unchanged_by_reading(as_, region, now):

@@ -193,7 +193,7 @@ ACTS = (
         label=_("Koppla ett papper"),
         title=_("Koppla ett papper till remissen"),
         lead=_(
-            "Är det en bekräftelse eller ett svar: öppna papperet i Okopplade och registrera det där, med bilden bredvid."
+            "En bekräftelse eller ett svar registreras hellre från papperet i Okopplade, med bilden bredvid."
         ),
         submit=_("Koppla"),
         form=PaperForm,

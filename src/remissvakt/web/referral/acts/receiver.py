@@ -17,14 +17,18 @@ from remissvakt.referrals.actions.assess import assess, assign
 from remissvakt.referrals.actions.confirm import cancel, confirm, reject, request_information
 from remissvakt.referrals.actions.forward import chase_forwarded, forward
 from remissvakt.referrals.actions.inform_patient import inform_patient
+from remissvakt.referrals.actions.letters import MAX_LETTER
 from remissvakt.referrals.actions.people import DECIDING_ROLES
+from remissvakt.referrals.models import Letter
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import ReplyKind
 from remissvakt.referrals.ways import NOTICE_WAYS, REJECT_REASONS
 
 from ..fields import Day, FromList, Line, Long, OneOf, WaitText, people_choices
+from ..letter_fields import BY_LETTER, ELSEWHERE, PROTECTED, Language, LetterInAct, VisitFields, letter_of
 from ..subject import Subject
 from .act import Act, ActForm, After, Doing
+from .letters import print_next
 from .replies import RequestAnswerForm, request_answer
 from .watch import CONTACTS
 
@@ -143,16 +147,32 @@ class ChaseForwardedForm(ActForm):
         self.initial.setdefault("watch_on", subject.today + timedelta(days=days))
 
 
-class InformForm(ActForm):
+class InformForm(VisitFields, LetterInAct):
+    ways = tuple(BY_LETTER)
     template_kind = "patient"
-    template_field = "note"
+    template_field = "letter_text"
+    field_order = (
+        "how", "appointment_day", "appointment_time", "appointment_place", "appointment_with", "letter_text",
+        "language", "told_on", "note",
+    )  # fmt: skip
 
     how = OneOf(label=_("Hur informerades patienten"), choices=list(NOTICE_WAYS.items()))
+    letter_text = Long(
+        label=_("Skriv brevet här"),
+        limit=MAX_LETTER,
+        rows=10,
+        required=False,
+        only=("appointment_letter", "letter"),
+        help_text=ELSEWHERE,
+    )
+    language = Language(only=("appointment_letter", "letter"), required=False)
     told_on = Day(label=_("När"), past=True, help_text=_("Till exempel idag, igår eller 3/4"))
     note = Long(label=_("Anteckning"), limit=500, rows=2, required=False)
 
     def prepare(self, subject: Subject) -> None:
         self.initial.setdefault("told_on", subject.today)
+        if subject.referral.patient.protected:
+            self.fields["letter_text"].help_text = f"{PROTECTED} {ELSEWHERE}"
 
 
 def _assess(doing: Doing) -> Any:
@@ -169,6 +189,17 @@ def _assess(doing: Doing) -> Any:
         priority_rank=level.rank if level else None,
         priority_label=level.label if level else "",
     )
+
+
+def _inform(doing: Doing) -> Any:
+    told = {name: doing.data[name] for name in ("how", "told_on", "note")}
+    return inform_patient(**doing.case, **told, letter=letter_of(doing))
+
+
+def _print_or_correct_notice(doing: Doing, notice: Any) -> After:
+    written = Letter.objects.filter(patient_notice=notice).first() if letter_of(doing) else None
+    correct = After(slug="inform_patient", label=_("Rätta"), params={"arende": str(notice.case_id)})
+    return print_next(doing, written) or correct
 
 
 def _to_sender(doing: Doing) -> str:
@@ -339,10 +370,8 @@ ACTS = (
         key="i",
         form=InformForm,
         about="case",
-        run=lambda doing: inform_patient(**doing.case, **doing.data),
+        run=_inform,
         done=_("Det står nu hur patienten informerades."),
-        after=lambda doing, notice: After(
-            slug="inform_patient", label=_("Rätta"), params={"arende": str(notice.case_id)}
-        ),
+        after=_print_or_correct_notice,
     ),
 )

@@ -8,16 +8,20 @@ from uuid import UUID
 from django.urls import reverse
 
 from ..subject import PARAMETERS
-from . import answers, conversation, delivery, receiver, replies, sender_text, watch
+from . import answers, conversation, delivery, letters, receiver, replies, sender_text, watch
 from .act import Act
 
 ACTS: dict[str, Act] = {
     act.slug: act
-    for part in (sender_text, delivery, watch, replies, receiver, answers, conversation)
+    for part in (sender_text, delivery, watch, replies, receiver, answers, letters, conversation)
     for act in part.ACTS
 }
 # Acts whose page is the editor itself.
 IN_TEXT_EDITOR = frozenset({"edit_text", "transcribe", "complete"})
+IN_LETTER_EDITOR = frozenset(
+    {"edit_letter", "transcribe_letter", "complete_letter", "sign_letter", "send_letter", "void_letter"}
+)
+ON_DELIVERY_PAGE = frozenset({"mark_printed"})
 IN_ANSWER_EDITOR = frozenset({"edit_answer", "transcribe_answer", "complete_answer"})
 
 

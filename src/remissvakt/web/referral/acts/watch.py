@@ -15,27 +15,44 @@ from remissvakt.referrals.actions.change_watcher import change_watcher
 from remissvakt.referrals.actions.close import close, reopen
 from remissvakt.referrals.actions.people import CARE_ROLES
 from remissvakt.referrals.actions.watch import chase, move_watch
+from remissvakt.referrals.models import Letter
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import CLINICAL_REASONS
 from remissvakt.referrals.ways import CONTACT_WAYS
 
 from .. import words
-from ..fields import Day, FromList, Line, Long, OneOf, people_choices
+from ..fields import MISSING, Day, FromList, Line, Long, OneOf, people_choices
+from ..letter_fields import LetterInAct, letter_of
 from ..subject import Subject
 from .act import Act, ActForm, After, Doing
+from .letters import print_next
 
 CONTACTS = list(CONTACT_WAYS.items())
 
 
-class ChaseForm(ActForm):
+class ChaseForm(LetterInAct):
+    field_order = ("how", "letter_text", "reached", "said", "watch_on")
+
     how = OneOf(label=_("Hur"), choices=CONTACTS)
-    reached = Line(label=_("Vem nåddes"), help_text=_("Namn och enhet, eller ”ingen svarade”"))
-    said = Long(label=_("Vad sade de"), rows=3)
+    reached = Line(
+        label=_("Vem nåddes"), required=False, help_text=_("Namn och enhet, eller ”ingen svarade”")
+    )
+    said = Long(label=_("Vad sade de"), rows=3, required=False)
     watch_on = Day(label=_("Ny bevakningsdag"))
 
     def prepare(self, subject: Subject) -> None:
+        super().prepare(subject)
+        self.fields["reached"].either = self.fields["said"].either = True  # type: ignore[attr-defined]
         limits = subject.opened.facts.limits(subject.referral.referrer_unit_id)
         self.initial.setdefault("watch_on", subject.today + timedelta(days=limits.chase_days))
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody has said anything yet when a letter is written here; otherwise it is told."""
+        data = super().clean()
+        for name in ("reached", "said"):
+            if not data.get("letter_text") and name not in self.errors and not data.get(name):
+                self.add_error(name, MISSING)
+        return data
 
 
 class MoveForm(ActForm):
@@ -43,12 +60,15 @@ class MoveForm(ActForm):
     reason = Long(label=_("Varför"), limit=500, rows=2)
 
 
-class AskReceiverForm(ActForm):
+class AskReceiverForm(LetterInAct):
+    field_order = ("reason", "how", "letter_text", "reached")
+
     reason = Long(label=_("Varför"), rows=3)
     how = OneOf(label=_("Hur begärs det"), choices=CONTACTS)
     reached = Line(label=_("Vem nåddes"), required=False)
 
     def prepare(self, subject: Subject) -> None:
+        super().prepare(subject)
         case = subject.opened.facts.current_case
         if case is not None and subject.opened.facts.units[case.unit_id].local:
             # The receiver has it in its own list at once: nobody needs to be reached.
@@ -80,7 +100,26 @@ class WatcherForm(ActForm):
 
 def _ask(doing: Doing) -> dict[str, Any]:
     data = doing.data
-    return {"reason": data["reason"], "how": data.get("how", "message"), "reached": data.get("reached", "")}
+    return {
+        "reason": data["reason"],
+        "how": data.get("how", "message"),
+        "reached": data.get("reached", ""),
+        "letter": letter_of(doing),
+    }
+
+
+def _chase(doing: Doing) -> Any:
+    said = {name: doing.data[name] for name in ("how", "reached", "said", "watch_on")}
+    return chase(**doing.referral, **said, letter=letter_of(doing))
+
+
+def _print(doing: Doing, result: Any) -> After | None:
+    """What was written in the same act is printed next."""
+    return print_next(doing, Letter.objects.filter(id=doing.new_id).first() if letter_of(doing) else None)
+
+
+def _print_or_correct(doing: Doing, result: Any) -> After:
+    return _print(doing, result) or _correct_watch(doing, result)
 
 
 def _watched_until(doing: Doing, result: Any) -> str:
@@ -102,9 +141,9 @@ ACTS = (
         key="e",
         calls=True,
         form=ChaseForm,
-        run=lambda doing: chase(**doing.referral, **doing.data),
+        run=_chase,
         done=_watched_until,
-        after=_correct_watch,
+        after=_print_or_correct,
     ),
     Act(
         slug="move_watch",
@@ -131,7 +170,7 @@ ACTS = (
         form=AskReceiverForm,
         run=lambda doing: request_reprioritisation(**doing.referral, **_ask(doing)),
         done=_("Omprioritering är begärd. Remissen bevakas tills besked har kommit."),
-        after=_correct_watch,
+        after=_print_or_correct,
     ),
     Act(
         slug="withdraw",
@@ -144,6 +183,7 @@ ACTS = (
         form=AskReceiverForm,
         run=lambda doing: withdraw(**doing.referral, **_ask(doing)),
         done=_("Återkallelse är begärd. Remissen avslutas när mottagaren har bekräftat."),
+        after=_print,
     ),
     Act(
         slug="close",

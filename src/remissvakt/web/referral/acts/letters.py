@@ -1,0 +1,105 @@
+"""Letters to the receiver and to the patient, written at once; the page of one that was begun is web/letters/editor."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.referrals.actions.letters import MAX_LETTER, write_letter, write_to_patient
+from remissvakt.referrals.models import Delivery, Letter
+from remissvakt.referrals.rules import Action
+from remissvakt.referrals.states import LetterKind
+
+from ..fields import Long, OneOf
+from ..letter_fields import BY_LETTER, PROTECTED, Language, VisitFields, draft_from
+from ..subject import Subject
+from .act import Act, ActForm, After, Doing
+
+
+class ToReceiverForm(ActForm):
+    text = Long(label=_("Brevet"), limit=MAX_LETTER, rows=10)
+
+
+class ToPatientForm(VisitFields):
+    template_kind = "patient"
+    aliases: ClassVar = {"appointment_at": "appointment_day", "kind": "how"}
+    field_order = (
+        "how", "appointment_day", "appointment_time", "appointment_place", "appointment_with", "text", "language",
+    )  # fmt: skip
+
+    how = OneOf(
+        label=_("Vilket brev"),
+        choices=[("appointment_letter", _("Kallelse")), ("letter", _("Information"))],
+    )
+    text = Long(label=_("Brevet"), limit=MAX_LETTER, rows=10)
+    language = Language()
+
+    def prepare(self, subject: Subject) -> None:
+        if subject.referral.patient.protected:
+            self.fields["text"].help_text = PROTECTED
+
+
+def print_next(doing: Doing, letter: Letter | None) -> After | None:
+    """The letter that was just written can be printed at once."""
+    delivery = Delivery.objects.filter(letter=letter).first() if letter is not None else None
+    if delivery is None:
+        return None
+    kwargs = {"referral_id": delivery.referral_id, "delivery_id": delivery.id}
+    return After(url=reverse("delivery_letter", kwargs=kwargs), label=_("Skriv ut brevet nu"))
+
+
+def _to_patient(doing: Doing) -> Letter:
+    about: dict[str, Any] = doing.case if doing.subject.case is not None else doing.referral
+    data = doing.data
+    draft = draft_from(data, letter_id=doing.new_id, text=data["text"])
+    return write_to_patient(**about, kind=BY_LETTER[data["how"]].value, draft=draft)
+
+
+_LEAD = _("Brevet blir klart att skriva ut och posta: det ligger sedan i Att skicka.")
+_DONE = _("Brevet är skrivet och ligger i Att skicka.")
+
+ACTS = (
+    Act(
+        slug="write_letter",
+        rule=Action.WRITE_LETTER,
+        label=_("Skriv brev till mottagaren"),
+        title=_("Skriv brev till mottagaren"),
+        lead=_LEAD,
+        submit=_("Brevet är klart"),
+        form=ToReceiverForm,
+        run=lambda doing: write_letter(
+            **doing.referral,
+            kind=LetterKind.CHASE.value,
+            draft=draft_from(doing.data, letter_id=doing.new_id, text=doing.data["text"]),
+        ),
+        done=_DONE,
+        after=print_next,
+    ),
+    Act(
+        slug="write_to_patient",
+        rule=Action.WRITE_TO_PATIENT,
+        label=_("Skriv brev till patienten"),
+        title=_("Skriv brev till patienten"),
+        lead=_LEAD,
+        submit=_("Brevet är klart"),
+        form=ToPatientForm,
+        run=_to_patient,
+        done=_DONE,
+        after=print_next,
+    ),
+    Act(
+        slug="letter_to_patient",
+        rule=Action.WRITE_TO_PATIENT,
+        label=_("Skriv brev till patienten"),
+        title=_("Skriv brev till patienten"),
+        lead=_LEAD,
+        submit=_("Brevet är klart"),
+        form=ToPatientForm,
+        about="case",
+        run=_to_patient,
+        done=_DONE,
+        after=print_next,
+    ),
+)
