@@ -10,6 +10,7 @@ from tests.factories import walks
 from tests.factories.browser import log_in_as
 from tests.factories.people import make_absent, make_loan
 from tests.factories.region import make_region
+from tests.factories.scans import scanned, sheets
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
@@ -89,12 +90,15 @@ class World:
         )
         job.save(force_insert=True)
         service = PoolService.objects.get(unit=region.health_centre)
+        scan = scanned(sheets(1), actor=region.secretary, now=now)
         return {
             "referral_id": referral.id,
             "edit_text.referral_id": walks.drafted(region, now=now).id,
             "reply_id": walks.reply_of(referral, "FINAL").id,
             "reply_letter.reply_id": walks.reply_of(referral, "CONFIRMED").id,
             "document_id": walks.paper(region, now=now).id,
+            "scan_id": scan.id,
+            "page_id": scan.pages.get().id,
             "certificate_question_id": walks.certificate(region, now=now).id,
             "patient_id": region.patient.id,
             "template_id": template.id,

@@ -65,6 +65,11 @@ OPENS = """
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           200   200   200   403   200   403   200   200 login
     paper                    200   200   200   403   200   403   404   404 login
+    scans                    200   200   200   403   200   403   200   200 login
+    scan                     200   200   200   403   200   403   404   404 login
+    scan_original            200   200   200   403   200   403   404   404 login
+    page_picture             200   200   200   403   200   403   404   404 login
+    page_small_picture       200   200   200   403   200   403   404   404 login
     certificate              200   200   200   403   200   403   404   404 login
     search                   200   200   200   403   200   403   200   200 login
     new_patient              200   200   200   403   200   403   200   200 login
@@ -161,6 +166,11 @@ SENDS = """
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           422   422   422   403   200   403   422   422 login
     paper                    422   422   422   403   422   403   404   404 login
+    scans                    422   422   422   403   200   403   422   422 login
+    scan                     422   422   422   403   422   403   404   404 login
+    scan_original            405   405   405   405   405   405   405   405 login
+    page_picture             405   405   405   405   405   405   405   405 login
+    page_small_picture       405   405   405   405   405   405   405   405 login
     certificate              422   422   422   403   422   403   404   404 login
     search                   422   422   422   403   422   403   422   422 login
     new_patient              422   422   422   403   422   403   422   422 login

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from remissvakt.dictation.habits import habits_of
 from remissvakt.dictation.models import Phrase, Recording, RecordingState, UnclearSpot
@@ -55,9 +58,15 @@ def spot_shown(row: UnclearSpot) -> dict[str, Any]:
 
 
 def phrases_of(text: DictatedText) -> list[tuple[str, str]]:
-    """What the unit writes in short, and what it stands for."""
-    rows = Phrase.objects.filter(unit_id=text.unit_id, active=True).order_by("short")
-    return list(rows.values_list("short", "text"))
+    """What the unit writes in short, and what it stands for; in a pool also the pool's own, where the unit has none."""
+    rows = Phrase.objects.filter(unit_id__in=[text.unit_id, text.subject.actor.unit_id], active=True)
+    found = {short: said for short, unit_id, said in _ours_last(rows, text)}
+    return sorted(found.items())
+
+
+def _ours_last(rows: QuerySet[Phrase], text: DictatedText) -> list[tuple[str, UUID, str]]:
+    """The unit's own after the pool's, so that the unit's is the one that stays."""
+    return sorted(rows.values_list("short", "unit_id", "text"), key=lambda row: row[1] == text.unit_id)
 
 
 def clock(ms: int) -> str:

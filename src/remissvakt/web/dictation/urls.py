@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import audio, recorder, takes, upload
+from . import audio, habits, load, recorder, takes, taking, typing, upload
 
 urlpatterns: list[URLPattern] = [
     path("diktat/<uuid:recording_id>/spela-in/", recorder.record, name="record"),
@@ -28,4 +28,15 @@ urlpatterns: list[URLPattern] = [
         audio.take_original,
         name="take_original",
     ),
+    path("diktat/tangenter/", habits.typing_habits, name="typing_habits"),
+    path("diktat/lage/", load.dictation_load, name="dictation_load"),
+    path("diktat/<uuid:dictation_id>/skriv/", typing.transcribe, name="transcribe"),
+    path("diktat/<uuid:dictation_id>/ta/", taking.take_dictation, name="take_dictation"),
+    path("diktat/<uuid:dictation_id>/oklart/", taking.mark_unclear, name="mark_unclear"),
+    path(
+        "diktat/<uuid:dictation_id>/oklart/<uuid:spot_id>/klart/",
+        taking.settle_unclear,
+        name="settle_unclear",
+    ),
+    path("diktat/<uuid:dictation_id>/tillbaka/", taking.send_back, name="send_back_dictation"),
 ]

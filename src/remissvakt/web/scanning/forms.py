@@ -91,7 +91,7 @@ class ReplyForm(VersionForm):
     def reply_kind(self) -> ReplyKind | None:
         """Which kind of reply was chosen; None for a paper that is none."""
         what = self.cleaned_data["what"]
-        return ReplyKind(what) if what in ReplyKind.values else None
+        return ReplyKind(what) if what in set(ReplyKind) else None
 
     def stated(self) -> dict[str, Any]:
         """What belongs to the chosen kind, as `register_reply` takes it; what was filled in for another is left out."""

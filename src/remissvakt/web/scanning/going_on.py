@@ -33,7 +33,9 @@ def next_paper(request: HttpRequest, document: Document) -> UUID | None:
         .exclude(document=document)
         .exclude(Q(document__asked_at__isnull=False) & Q(document__asked_by=actor.person_id))
         .annotate(same_scan=same_scan)
-        .order_by("-same_scan", "due_on", "document__arrived_on", "document__scan", "document__position", "id")
+        .order_by(
+            "-same_scan", "due_on", "document__arrived_on", "document__scan", "document__position", "id"
+        )
     )
     return rows.values_list("document_id", flat=True).first()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from remissvakt.core.clock import local_time
 from remissvakt.core.refusal import Text
 from remissvakt.documents.models import Document, Scan, VirusState
+from remissvakt.scanning.virus import may_be_opened
 from remissvakt.scanning.visible import log_papers_read, visible_scans
 from remissvakt.storage import store
 from remissvakt.web.errors import error_response
@@ -28,7 +30,7 @@ _ENDINGS = {
 
 @require_safe
 @only(CARE)
-def scan_original(request: HttpRequest, scan_id: UUID) -> HttpResponse | StreamingHttpResponse:
+def scan_original(request: HttpRequest, scan_id: UUID) -> Any:
     """Send the stored bytes as they are read, under a name that says nothing about a patient."""
     actor = actor_of(request)
     with transaction.atomic():
@@ -41,7 +43,9 @@ def scan_original(request: HttpRequest, scan_id: UUID) -> HttpResponse | Streami
             log_papers_read(papers, actor=actor, now=request.now, action="read_original")  # type: ignore[attr-defined]
     if why:
         return error_response(request, status=403, message=why)
-    response = StreamingHttpResponse(store.chunks(sha256=scan.file_id), content_type="application/octet-stream")
+    response = StreamingHttpResponse(
+        store.chunks(sha256=scan.file_id), content_type="application/octet-stream"
+    )
     response["Content-Length"] = str(scan.file.size)
     response["Content-Disposition"] = f'attachment; filename="{file_name(scan)}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -56,7 +60,7 @@ def withheld(scan: Scan) -> Text:
     """
     if scan.virus_state == VirusState.INFECTED:
         return _("Filen innehåller virus och lämnas inte ut. Be it-avdelningen om hjälp.")
-    if scan.unit.routine.virus_check_required and scan.virus_state != VirusState.CLEAN:
+    if not may_be_opened(scan):
         return _("Filen är inte viruskontrollerad, och enheten lämnar bara ut kontrollerade filer.")
     return ""
 

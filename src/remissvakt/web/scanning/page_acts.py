@@ -35,7 +35,9 @@ class _Work:
     def __init__(self, request: HttpRequest, scan: Scan) -> None:
         self.request, self.scan, self.data = request, scan, request.POST
         ids = [parse_id(text) for text in self.data.getlist("page")]
-        rows = ScanPage.objects.filter(scan=scan, id__in=[one for one in ids if one]).select_related("document")
+        rows = ScanPage.objects.filter(scan=scan, id__in=[one for one in ids if one]).select_related(
+            "document"
+        )
         self.pages = list(rows.order_by("document__position", "position", "number"))
         self._seen: dict[UUID, int] = {}
 
@@ -123,9 +125,7 @@ def _turn(work: _Work) -> None:
     for one in work.pages:
         if one.document_id is None:
             continue
-        turn_page(
-            page_id=one.id, document_version=work.version(one.document_id), quarter_turns=1, **work.who
-        )
+        turn_page(page_id=one.id, document_version=work.version(one.document_id), quarter_turns=1, **work.who)
         work.changed(one.document_id)
 
 

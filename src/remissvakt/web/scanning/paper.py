@@ -32,13 +32,16 @@ _SIMPLE: dict[str, Callable[[HttpRequest, Document], paper_acts.Done]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(CARE)
 def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """POST: `do` is find, link, ask, register, confirm, decline, undo, no_reply or aside."""
+    """POST: `do` is find, choose, link, ask, register, confirm, decline, undo, no_reply or aside."""
     document = open_document(request, document_id)
     if request.method != "POST":
         return page(request, "scanning/paper.html", context_of(request, document))
     if document.unit_id not in actor_of(request).unit_ids:
         raise Http404  # to read is not to work with it
     do = request.POST.get("do", "")
+    if do == "choose":
+        # As following its link, with the number from the paper, which must stand in no address.
+        return page(request, "scanning/paper.html", context_of(request, document))
     if do in ("link", "ask"):
         act = paper_acts.link if do == "link" else paper_acts.ask
         done = act(request, document, takes_reply=takes_reply(request, request.POST.get("referral_id")))
@@ -54,7 +57,9 @@ def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def _again(request: HttpRequest, document_id: UUID, do: str, form: Form) -> HttpResponse:
     """The page as it is now, with the form that was sent and what is wrong with it."""
     document = open_document(request, document_id)
-    context = context_of(request, document, do=do if do in _SIMPLE or do in ("link", "ask") else "find", form=form)
+    context = context_of(
+        request, document, do=do if do in _SIMPLE or do in ("link", "ask") else "find", form=form
+    )
     return page(request, "scanning/paper.html", context, status=status_of(form))
 
 

@@ -1,4 +1,4 @@
-"""What can be done with a paper on its page. Each takes the posted form and returns the answer, or the form with errors."""
+"""What can be done with a paper on its page. Each reads the posted form: the answer, or the form with its errors."""
 
 from __future__ import annotations
 

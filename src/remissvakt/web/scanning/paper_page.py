@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.core.identifiers import format_patient_number, read_patient_number
 from remissvakt.core.ids import new_id, parse_id
-from remissvakt.core import waits as core_waits
+from remissvakt.core.refusal import Refusal
+from remissvakt.core.wait_proposals import propose_waits
 from remissvakt.documents.models import Document, ScanPage, VirusState
 from remissvakt.referrals.models import Referral, WorkItem
 from remissvakt.scanning.visible import log_papers_read
@@ -24,6 +26,7 @@ from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.patients.banner import banner_of
 from remissvakt.web.patients.forms import FindForm
 from remissvakt.web.patients.referral_rows import ReferralRow, rows_of, visible_referrals
+from remissvakt.web.referral.reading import as_typed
 
 from . import words
 from .candidates import CHOSEN, LIMIT, candidates, log_found, proposed
@@ -75,7 +78,7 @@ def context_of(
 
 
 def state_of(document: Document) -> str:
-    """ "open", "asked", "linked" or "aside". """
+    """ "open", "asked", "linked" or "aside"."""
     if document.linked_at is not None:
         return "linked" if document.referral_id else "aside"
     return "asked" if document.asked_at is not None else "open"
@@ -96,7 +99,7 @@ def _row(request: HttpRequest, referral_id: UUID | None) -> tuple[Referral, Refe
 
 
 def _beside(request: HttpRequest, document: Document, state: str) -> Beside | None:
-    """The referral that the paper is linked to, or asked about, or that is chosen now; its patient is logged as read."""
+    """The referral that the paper is linked to, asked about, or now compared with; the read is logged."""
     typed = request.POST.get("referral_id") or request.GET.get(CHOSEN)
     chosen = parse_id(typed) if state == "open" else document.referral_id or document.asked_referral_id
     with transaction.atomic():
@@ -128,6 +131,7 @@ def _open(
         "found": [],
         "proposals": [],
         "searched": False,
+        "number": "",
         "limit": LIMIT,
         "asks": False,
     }
@@ -136,8 +140,9 @@ def _open(
         mismatch = {"number_on_paper", "asked_reason"} & set(own.errors if own.is_bound else ())
         return context | {"form": own, "asks": bool(mismatch), "wait_quotes": _waits(request, document)}
     if isinstance(form, FindForm) and form.is_valid():
-        found = candidates(request, text=form.cleaned_data["q"], document_id=document.id)
-        return context | {"found": found, "searched": True}
+        text: str = form.cleaned_data["q"]
+        found = candidates(request, text=text, document_id=document.id)
+        return context | {"found": found, "searched": True, "number": _number(request, text)}
     waits = document.scan is not None and not viewer_of(document).sheets and not document.scan.refusal
     return context | {"proposals": [] if waits else proposed(request, document)}
 
@@ -154,9 +159,7 @@ def _linked(
     return {
         "form": own if offered else None,
         "wait_quotes": _waits(request, document) if offered else (),
-        "referral_url": with_back(
-            reverse("referral", kwargs={"referral_id": document.referral_id}), request
-        ),
+        "referral_url": with_back(reverse("referral", kwargs={"referral_id": document.referral_id}), request),
     }
 
 
@@ -173,8 +176,17 @@ def _fresh(kind: type[ReplyForm], request: HttpRequest, document: Document, besi
             "reply_id": new_id(now=request.now),  # type: ignore[attr-defined]
             "arrived_on": document.arrived_on,
             "wait": waits[0][0] if waits else "",
+            "number_on_paper": request.POST.get("number_on_paper", ""),
         },
     )
+
+
+def _number(request: HttpRequest, text: str) -> str:
+    """A whole number that was searched for was read from the paper: it is not asked for once more."""
+    try:
+        return format_patient_number(read_patient_number(text, today=today_of(request)).value)
+    except Refusal:
+        return ""
 
 
 def _waits(request: HttpRequest, document: Document) -> list[tuple[str, str]]:
@@ -182,16 +194,14 @@ def _waits(request: HttpRequest, document: Document) -> list[tuple[str, str]]:
     text = "\n".join(
         ScanPage.objects.filter(document=document).order_by("position").values_list("text", flat=True)
     )
-    propose_waits = getattr(core_waits, "propose_waits", None)
-    found = propose_waits(text=text, today=today_of(request)) if text.strip() and propose_waits else ()
-    return [(one.quote, one.quote) for one in found]
+    return [(as_typed(one.wait), one.quote) for one in propose_waits(text=text, today=today_of(request))]
 
 
 def _reasons(document: Document, do: str, form: Form | None) -> dict[str, Form]:
     """The small forms that ask why, each as it was sent or empty."""
     labels = {
         "aside": (_("Varför hör papperet inte till en remiss?"), _("Papperet och skälet finns kvar, med ditt namn.")),
-        "undo": (_("Varför är kopplingen fel?"), _("Står kvar i remissens händelser. De som kan ha läst papperet får veta det.")),
+        "undo": (_("Varför är kopplingen fel?"), _("Står kvar i remissens händelser; de berörda får veta det.")),
         "decline": (_("Varför hör papperet inte hit?"), ""),
         "no_reply": (_("Vad är det i stället?"), _("Papperet blir kvar på remissen.")),
     }  # fmt: skip

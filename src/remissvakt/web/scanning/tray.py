@@ -1,4 +1,4 @@
-"""/skanning/: the unit's scan tray. Files are dropped here, read by the worker, and seen on their way (A.3, A.6, B.1)."""
+"""/skanning/: the unit's scan tray. Files are dropped here, read by the worker, and seen on their way (A.6, B.1)."""
 
 from __future__ import annotations
 
@@ -117,5 +117,3 @@ def _draw(
         "here": request.get_full_path(),
     }
     return page(request, "scanning/tray.html", context, status=status)
-
-

@@ -19,7 +19,7 @@ from remissvakt.documents.models import (
     ScanState,
     VirusState,
 )
-from remissvakt.sandbox.scan_refusals import refusal_text
+from remissvakt.scanning.refusal_words import refusal_words
 
 KINDS: dict[str, Text] = {
     DocumentKind.UNKNOWN: _("papper"),
@@ -81,4 +81,4 @@ def received(scan: Scan) -> list[tuple[Text, Any]]:
 
 def refusal(scan: Scan) -> str:
     """Why a scan could not be read, or ""."""
-    return str(refusal_text(scan.refusal)) if scan.refusal else ""
+    return str(refusal_words(scan.refusal))

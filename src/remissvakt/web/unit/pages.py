@@ -28,6 +28,8 @@ _TABS = (
     ("unit_priorities", _("Prioriteter"), True),
     ("unit_texts", _("Svarstexter"), True),
     ("unit_letters", _("Brev"), True),
+    ("unit_phrases", _("Fraser"), False),
+    ("dictation_load", _("Diktat"), False),
     ("unit_forwarding", _("Vidaresändning"), True),
 )
 

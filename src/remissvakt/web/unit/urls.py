@@ -14,6 +14,7 @@ from . import (
     overview,
     people,
     person,
+    phrases,
     priorities,
     texts,
 )
@@ -30,6 +31,10 @@ urlpatterns = [
     path("enhet/brev/", letters.letters, name="unit_letters"),
     path("enhet/brev/exempel/", letters.preview, name="unit_letters_preview"),
     path("enhet/brev/bild/", letters.picture, name="unit_letters_picture"),
+    path("enhet/fraser/", phrases.phrases, name="unit_phrases"),
+    path("enhet/fraser/ny/", phrases.new_phrase, name="unit_phrase_new"),
+    path("enhet/fraser/<uuid:phrase_id>/", phrases.phrase, name="unit_phrase"),
+    path("enhet/fraser/<uuid:phrase_id>/ta-bort/", phrases.retire, name="unit_phrase_retire"),
     path("enhet/vidareremittering/", forwarding.forwarding, name="unit_forwarding"),
     path("enhet/vidareremittering/<uuid:target_id>/avsluta/", forwarding.end, name="unit_forwarding_end"),
     path("enhet/personer/", people.people, name="unit_people"),
