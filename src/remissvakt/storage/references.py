@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from .models import StoredFile
 
@@ -15,7 +16,7 @@ def references() -> list[ForeignKey[Any, Any]]:
     return [
         relation.field
         for relation in StoredFile._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete and isinstance(relation.field, ForeignKey)
+        if isinstance(relation, ForeignObjectRel) and isinstance(relation.field, ForeignKey)
     ]
 
 
