@@ -26,6 +26,6 @@ def files(settings, tmp_path, now):
 
 @pytest.fixture(autouse=True)
 def quick_reader(monkeypatch):
-    from factories import scans
+    from factories import told_scans as scans
 
     monkeypatch.setattr("remissvakt.scanning.reading.read_scan", scans.read)

@@ -5,7 +5,8 @@ import tracemalloc
 
 import pytest
 
-from factories import scans, walks
+from factories import told_scans as scans
+from factories import walks
 from remissvakt.assurance.checks import run_checks
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id

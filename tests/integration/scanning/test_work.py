@@ -2,7 +2,8 @@
 
 import pytest
 
-from factories import scans, walks
+from factories import told_scans as scans
+from factories import walks
 from remissvakt.assurance.checks import run_checks
 from remissvakt.documents.codes import new_token
 from remissvakt.documents.models import CodeKind, Document, DocumentKind, Scan, ScanPage
