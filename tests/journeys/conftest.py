@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from journeys.clock import JourneyClock, start_clock
 
@@ -34,13 +34,18 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # The browser is steered through an event loop, but the tests themselves run no asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -87,6 +92,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     people = getattr(getattr(item, "instance", None), "people", {})
     if call.when == "call" and report.failed:
         for one in people.values():
-            text = " ".join(one.page.locator("main").inner_text().split())
+            main = one.page.locator("main")
+            # Without a connection the browser shows a page of its own.
+            text = " ".join(main.inner_text().split()) if main.count() else ""
             report.sections.append((f"{one.name} at {one.page.url}", text[:3000]))
     return report
