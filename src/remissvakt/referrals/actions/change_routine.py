@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -32,11 +33,12 @@ def change_routine(
     unit_id: UUID,
     limits: Mapping[str, int],
     acknowledge_rule: str,
+    virus_check_required: bool | None = None,
     version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> UnitRoutine:
-    """Set the unit's limits (days 0–730) and who acknowledges; by its manager.
+    """Set the unit's limits (days 0–730), who acknowledges, and whether unchecked files are closed; by its manager.
 
     Raises Stale if they have changed since `version`; Refusal for another role, an unknown limit, or a number
     out of range.
@@ -55,16 +57,18 @@ def change_routine(
         if routine is None:
             raise NotFound  # a pool has no limits of its own
         require_seen(unit_id, kinds=ROUTINE, version=version)
-        before = {name: getattr(routine, name) for name in (*limits, "acknowledge_rule")}
-        for name, days in limits.items():
-            setattr(routine, name, days)
-        routine.acknowledge_rule = acknowledge_rule
-        routine.save(update_fields=[*limits, "acknowledge_rule"])
+        after: dict[str, Any] = {**limits, "acknowledge_rule": acknowledge_rule}
+        if virus_check_required is not None:
+            after["virus_check_required"] = virus_check_required
+        before = {name: getattr(routine, name) for name in after}
+        for name, value in after.items():
+            setattr(routine, name, value)
+        routine.save(update_fields=list(after))
         record_admin(
             kind="routine_changed",
             subject_kind="unit",
             subject_id=unit_id,
-            data={"before": before, "after": {**limits, "acknowledge_rule": acknowledge_rule}},
+            data={"before": before, "after": after},
             actor=actor,
             now=now,
             unit_id=unit_id,

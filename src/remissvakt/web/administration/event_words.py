@@ -68,6 +68,7 @@ _FIELDS: dict[str, Text] = {
     "to_person": gettext_lazy("till"),
     "nodes": gettext_lazy("delar"),
     "acknowledge_rule": gettext_lazy("vem som vidimerar"),
+    "virus_check_required": gettext_lazy("bara viruskontrollerade filer"),
     "first": gettext_lazy("från och med"),
     "last": gettext_lazy("till och med"),
     "patient_id": gettext_lazy("patient"),
@@ -117,9 +118,7 @@ _CODES: dict[str, Text] = {
     "file": gettext_lazy("fil"),
     "sample": gettext_lazy("stickprov"),
 }
-_CODED = frozenset(
-    {"role", "kind", "channels", "nodes", "how", "action", "number_kind", "side", "language"}
-)
+_CODED = frozenset({"role", "kind", "channels", "nodes", "how", "action", "number_kind", "side", "language"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,17 @@ COMMON = (
         _("Frågor besvaras"),
         _("Från att en fråga kom från en annan enhet eller en kollega tills den är besvarad."),
     ),
+    Limit(
+        "audio_days",
+        _("Diktat"),
+        _("Diktatets ljud gallras"),
+        _("Så länge sparas en inspelning efter att alla dess texter är signerade. Aldrig tidigare."),
+    ),
 )
 GROUPS = (
     ("outgoing", _("Remisser som vi skickar (A)"), OUTGOING),
     ("incoming", _("Remisser som vi får (B)"), INCOMING),
-    ("common", _("Papper och frågor"), COMMON),
+    ("common", _("Papper, diktat och frågor"), COMMON),
 )
 LIMITS = (*OUTGOING, *INCOMING, *COMMON)
 

@@ -35,6 +35,12 @@ class LimitsForm(forms.Form):
         help_text=_("En bekräftelse får dessutom läkarsekreterare vidimera."),
     )
 
+    virus_check_required = forms.BooleanField(
+        required=False,
+        label=_("Öppna bara viruskontrollerade filer"),
+        help_text=_("Filer som inte har kunnat kontrolleras väntar, synliga, tills det går."),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for limit in LIMITS:
@@ -52,7 +58,8 @@ def limits(request: HttpRequest) -> HttpResponse:
     unit = own_unit(request)
     routine = found(UnitRoutine.objects.filter(unit=unit, unit__kind="care").first())
     if request.method != "POST":
-        held = {name: getattr(routine, name) for name in ("acknowledge_rule", *(one.name for one in LIMITS))}
+        names = ("acknowledge_rule", "virus_check_required", *(one.name for one in LIMITS))
+        held = {name: getattr(routine, name) for name in names}
         form = LimitsForm(initial={**held, "version": version_of(unit.id, kinds=ROUTINE)})
         return _draw(request, routine, form)
     if not manages(request):
@@ -65,6 +72,7 @@ def limits(request: HttpRequest) -> HttpResponse:
             unit_id=unit.id,
             limits={one.name: form.cleaned_data[one.name] for one in LIMITS},
             acknowledge_rule=form.cleaned_data["acknowledge_rule"],
+            virus_check_required=form.cleaned_data["virus_check_required"],
             version=form.cleaned_data["version"],
             actor=actor_of(request),
             now=request.now,  # type: ignore[attr-defined]

@@ -58,6 +58,22 @@ def test_limits_are_changed_and_open_work_follows(manager, region, now):
     assert WorkItem.objects.get().due_on < before
 
 
+def test_how_long_sound_is_kept_and_that_only_checked_files_are_opened(manager, as_, region):
+    data = limits_of(region.health_centre, audio_days=30, virus_check_required="on")
+    assert send(manager, "/enhet/granser/", data).status_code == 302
+    routine = UnitRoutine.objects.get(unit=region.health_centre)
+    assert (routine.audio_days, routine.virus_check_required) == (30, True)
+    event = AdminEvent.objects.get(kind="routine_changed")
+    assert (event.data["before"]["virus_check_required"], event.data["after"]["audio_days"]) == (False, 30)
+    assert "öppnas inte här" in words_of(as_(region.secretary).get("/enhet/granser/"))
+    assert (
+        "checked"
+        in manager.get("/enhet/granser/").content.decode().partition("virus_check_required")[2][:200]
+    )
+    send(manager, "/enhet/granser/", limits_of(region.health_centre))
+    assert UnitRoutine.objects.get(unit=region.health_centre).virus_check_required is False
+
+
 @pytest.mark.parametrize("value", ["", "-1", "731", "tre", "1e3", "9" * 400])
 def test_limit_out_of_range_is_said_at_its_field(manager, region, value):
     response = send(manager, "/enhet/granser/", limits_of(region.health_centre, chase_days=value))
