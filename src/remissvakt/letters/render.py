@@ -10,6 +10,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
@@ -28,7 +29,7 @@ from .style import Style
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
-_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_MISSING = re.compile(r'(?:the text|contains the codepoint) `"((?:[^"\\]|\\.)*)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _PLAIN_TO = 0x17F  # up to here every letter of Latin writing has its glyph
 _alone = threading.Lock()
@@ -94,19 +95,15 @@ def _paper(content: Content, style: Style) -> tuple[dict[str, Any], date]:
 
 
 def _compiled(data: dict[str, Any], dated: date) -> bytes:
-    """Compile; characters that no font has are found by typst itself, and then printed as their numbers."""
+    """Compile. What cannot be printed is found by typst itself, and then printed as its number."""
     try:
         return _pdf(data, dated)
     except typst.TypstError as error:
         missing = _missing(error)
-        if not missing:
-            raise
-    try:
-        return _pdf(every_text(data, lambda text: marked(text, missing)), dated)
-    except typst.TypstError as error:
-        if not _missing(error):
-            raise
-    # Signs that only in company have no glyph: everything that is not Latin writing as its number.
+    if missing:
+        with suppress(typst.TypstError):
+            return _pdf(every_text(data, lambda text: marked(text, missing)), dated)
+    # What only in company has no glyph, or may not stand in an archive: all that is not Latin writing as its number.
     return _pdf(every_text(data, lambda text: marked(text, {x for x in text if ord(x) > _PLAIN_TO})), dated)
 
 
@@ -130,7 +127,7 @@ def _compiler() -> typst.Compiler:
 
 def _missing(error: typst.TypstError) -> set[str]:
     texts = [_ESCAPED.sub(_unescaped, found) for found in _MISSING.findall(error.diagnostic)]
-    return {sign for text in texts for sign in text if not sign.isspace()}
+    return {sign for text in texts for sign in text if ord(sign) > _PLAIN_TO}
 
 
 def _unescaped(found: re.Match[str]) -> str:
