@@ -1,4 +1,4 @@
-"""Whose a paper is, is said by its code, by the number on it, or by two persons; linked is not registered (A.6, W14)."""
+"""Whose a paper is: its code says it, the number on it, or two persons; linked is not registered (A.6, W14)."""
 
 import pytest
 

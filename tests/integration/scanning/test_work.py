@@ -1,4 +1,4 @@
-"""The reader: a stack becomes its documents, the coded ones link themselves, and nothing is lost on the way (A.3, A.6)."""
+"""The reader: a stack becomes its documents, the coded ones link themselves, and nothing is lost (A.3, A.6)."""
 
 import pytest
 

@@ -115,6 +115,8 @@ def _forwarding_back(doing: Changing, case: Case) -> bool:
     loop.set(
         new,
         state=CaseState.CANCELLED.value,
+        # An ended case has a day of arrival; this one was said to be there from when it was opened.
+        arrived_on=new.arrived_on or local_date(new.opened_at),
         ended_at=doing.now,
         ended_by_id=doing.actor.person_id,
         came_from=None,
