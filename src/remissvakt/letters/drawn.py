@@ -70,8 +70,9 @@ def _reply(content: ReplyLetter, style: Style) -> Drawn:
         (_("Skäl"), content.reason),
     ]
     if content.forwarded_to:
-        to = ", ".join((content.forwarded_to.name, *content.forwarded_to.lines, content.forwarded_to.phone))
-        page["facts"] += [(_("Vidaresänd till"), to.rstrip(", "))]
+        new = content.forwarded_to
+        lines = [new.name, ", ".join(new.lines), new.phone]
+        page["facts"] += [(_("Vidaresänd till"), "\n".join(line for line in lines if line))]
     if content.replaces_former:
         page["facts"] += [(_("Ersätter"), _("ett tidigare svar på samma remiss"))]
     page["body"] = [
