@@ -6,15 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from remissvakt.dictation.models import RecordingKind
-from remissvakt.referrals.actions.texts import MAX_ANSWER, MAX_CONFIRMATION
 from remissvakt.referrals.actions.type_dictation import Typed
 from remissvakt.referrals.models import Letter, Reply
 from remissvakt.referrals.states import LetterKind
 from remissvakt.web.letters.editor import LetterForm
-from remissvakt.web.referral.fields import Long, WaitText
+from remissvakt.web.referral.answer_editor import AnswerForm
 from remissvakt.web.referral.letter_fields import draft_from, first_values
 from remissvakt.web.referral.text_form import TextForm
 
@@ -22,15 +19,6 @@ from .dictated_text import DictatedText
 
 # The names that refusals of the heart use, where the field here is called something else.
 ALIASES = {"appointment_at": "appointment_day"}
-
-
-class AnswerForm(forms.Form):
-    text = Long(label=_("Svar"), limit=MAX_ANSWER, rows=14, required=False)
-
-
-class ConfirmationForm(forms.Form):
-    wait = WaitText(label=_("Väntetid"), required=False)
-    text = Long(label=_("Bekräftelse"), limit=MAX_CONFIRMATION, rows=10, required=False)
 
 
 def form_of(text: DictatedText, data: QueryDict | None = None) -> forms.Form:
@@ -44,11 +32,7 @@ def form_of(text: DictatedText, data: QueryDict | None = None) -> forms.Form:
         return letter_form
     if not isinstance(row, Reply):
         return TextForm(data, subject=text.subject)
-    if text.kind == RecordingKind.ANSWER:
-        return AnswerForm(data, initial={"text": row.text})
-    form = ConfirmationForm(data, initial={"text": row.text, "wait": _stated(row)})
-    form.fields["wait"].today = text.subject.today  # type: ignore[attr-defined]
-    return form
+    return AnswerForm(data, reply=row, today=text.subject.today)
 
 
 def typed_of(text: DictatedText, form: forms.Form) -> Typed:
@@ -68,10 +52,3 @@ def stored_texts(text: DictatedText) -> dict[str, Any]:
     if isinstance(text.row, Reply | Letter):
         return {"text": text.row.text}
     return {name: getattr(text.row, name) for name in TextForm.base_fields if hasattr(text.row, name)}
-
-
-def _stated(reply: Reply) -> str:
-    """The wait as it was typed, so that it can be read again."""
-    if not reply.wait_kind:
-        return ""
-    return _("%(n)s veckor") % {"n": reply.wait_value} if reply.wait_kind == "weeks" else reply.wait_value

@@ -133,6 +133,9 @@ def _onwards(request: HttpRequest, one: Act, subject: Subject, result: Any) -> s
     kwargs = {"referral_id": subject.referral.id}
     if one.slug in ("begin_version", "reopen_text"):
         return with_back(reverse("edit_text", kwargs=kwargs), request)
+    dictation = getattr(result, "dictation", None)
+    if one.slug in ("decide_answer", "decide_confirmation") and dictation and dictation.recording_id:
+        return with_back(reverse("record", kwargs={"recording_id": dictation.recording_id}), request)
     if one.slug == "reopen_answer" or (one.slug == "decide_answer" and result.dictation is None):
         return with_back(reverse("edit_answer", kwargs={**kwargs, "reply_id": result.id}), request)
     return back_path(request) or reverse("referral", kwargs=kwargs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
+from remissvakt.core.waits import WaitKind
 from remissvakt.organisations.models import ReplyTemplate
 from remissvakt.referrals.actions.answer import (
     complete_answer,
@@ -22,10 +24,12 @@ from remissvakt.referrals.actions.answer import (
     transcribe_answer,
 )
 from remissvakt.referrals.actions.answer import edit_answer as save_answer
-from remissvakt.referrals.actions.texts import MAX_ANSWER
+from remissvakt.referrals.actions.texts import MAX_ANSWER, MAX_CONFIRMATION
 from remissvakt.referrals.models import Reply
 from remissvakt.referrals.rules import Action
+from remissvakt.referrals.states import ANSWERS
 from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
 
 from . import words
@@ -34,14 +38,34 @@ from .acts import act_url
 from .cards import version_cards
 from .detail import banner, head
 from .drafts import autosave, differing, wants_json
-from .fields import Long
+from .fields import Long, WaitText
 from .leaving import came_from
 from .names import names_of
 from .subject import Subject, open_for
 
 
 class AnswerForm(forms.Form):
+    """A confirmation that was dictated has its wait too (A.3)."""
+
+    wait = WaitText(label=gettext_lazy("Väntetid"), required=False)
     text = Long(label=gettext_lazy("Svar"), limit=MAX_ANSWER, rows=14, required=False)
+
+    def __init__(self, *args: Any, reply: Reply, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("text", reply.text)
+        if reply.kind in ANSWERS:
+            del self.fields["wait"]
+            return
+        wait, text = cast(WaitText, self.fields["wait"]), cast(Long, self.fields["text"])
+        wait.today, text.label, text.limit = today, _("Bekräftelse"), MAX_CONFIRMATION
+        self.initial["wait"] = wait_as_typed(reply)
+
+
+def wait_as_typed(reply: Reply) -> str:
+    """A stated wait in a form in which it can be typed, or ""."""
+    if reply.wait_kind == WaitKind.WEEKS:
+        return _("%(n)s veckor") % {"n": reply.wait_value}
+    return reply.wait_value
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,9 +74,9 @@ def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Http
     subject = _open(request, referral_id, reply_id)
     assert subject.reply is not None
     if request.method == "GET":
-        form = AnswerForm(initial={"text": subject.reply.text})
+        form = _form(subject)
         return _page(request, subject, form, refused=_refused(subject))
-    form = AnswerForm(request.POST)
+    form = _form(subject, request.POST)
     if not form.is_valid():
         return _page(request, subject, form, status=422)
     if "mall" in request.POST:
@@ -60,6 +84,8 @@ def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Http
     if wants_json(request):
         return autosave(subject, lambda: _save(request, subject, form))
     try:
+        if "settle" in request.POST:
+            return settle_first(request, _save(request, subject, form).dictation)
         done, undo = _do(request, subject, form)
     except NotFound as refusal:
         raise Http404 from refusal
@@ -90,12 +116,17 @@ def _open(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Subject:
     return subject
 
 
+def _form(subject: Subject, data: Any = None, **options: Any) -> AnswerForm:
+    assert subject.reply is not None
+    return AnswerForm(data, reply=subject.reply, today=subject.today, **options)
+
+
 def _refused(subject: Subject) -> list[str]:
     return [one.message for one in subject.opened.may(Action.EDIT_ANSWER, **subject.ids)]
 
 
 def _save(request: HttpRequest, subject: Subject, form: AnswerForm) -> Reply:
-    return save_answer(**_draft(request, subject), text=form.cleaned_data["text"])
+    return save_answer(**_draft(request, subject), **form.cleaned_data)
 
 
 def _draft(request: HttpRequest, subject: Subject) -> dict[str, Any]:
@@ -110,11 +141,11 @@ def _draft(request: HttpRequest, subject: Subject) -> dict[str, Any]:
 
 def _do(request: HttpRequest, subject: Subject, form: AnswerForm) -> tuple[str, str]:
     """What the pressed button says; the sentence about it, and the address that undoes it or ""."""
-    wanted, text = request.POST.get("do", "save"), form.cleaned_data["text"]
+    wanted, typed = request.POST.get("do", "save"), form.cleaned_data
     draft = _draft(request, subject)
     if wanted == "sign_and_send":
-        sign_and_send_answer(**draft, text=text)
-        return _("Svaret är signerat och skickat."), ""
+        row = sign_and_send_answer(**draft, **typed)
+        return _signed_and_sent(row), ""
     done, undo = _("Texten är sparad."), ""
     dictation = subject.reply.dictation if subject.reply else None
     if (
@@ -122,20 +153,26 @@ def _do(request: HttpRequest, subject: Subject, form: AnswerForm) -> tuple[str, 
         and dictation is not None
         and dictation.transcribed_at is None
     ):
-        row = transcribe_answer(**draft, text=text)
+        row = transcribe_answer(**draft, **typed)
         done = _("Diktatet är utskrivet. Texten ligger nu i Att färdigställa.")
         draft["draft_version"] = row.draft_version
     else:
         row = _save(request, subject, form)
         draft["draft_version"] = row.draft_version
     if wanted in ("complete", "sign") and row.completed_at is None:
-        row = complete_answer(**draft, text=text)
+        row = complete_answer(**draft, **typed)
         draft["draft_version"] = row.draft_version
         done, undo = _("Färdigställt. Svaret ligger nu i Att signera."), _reopen(subject, row)
     if wanted == "sign":
         row = sign_answer(**draft)
         done, undo = _("Svaret är signerat. Nu ska det skickas."), _reopen(subject, row)
     return done, undo
+
+
+def _signed_and_sent(row: Reply) -> str:
+    if row.kind in ANSWERS:
+        return _("Svaret är signerat och skickat.")
+    return _("Bekräftelsen är signerad och skickad.")
 
 
 def _reopen(subject: Subject, row: Reply) -> str:
@@ -147,7 +184,7 @@ def _with_template(request: HttpRequest, subject: Subject, form: AnswerForm) -> 
     chosen = parse_id(request.POST.get("mall"))
     texts = [row.text for row in _templates(subject) if row.id == chosen]
     written = form.cleaned_data["text"].strip()
-    return AnswerForm(initial={"text": "\n\n".join(text for text in (written, *texts) if text)})
+    return _form(subject, initial={"text": "\n\n".join(text for text in (written, *texts) if text)})
 
 
 def _templates(subject: Subject) -> list[ReplyTemplate]:
@@ -187,6 +224,7 @@ def _page(
             "buttons": _buttons(subject),
             "version": number(request.POST.get("version")) if keep else reply.draft_version,
             "dictation": dictation if dictation is not None and dictation.transcribed_at is None else None,
+            "listening": listening_of(request, subject, reply),
             "templates": _templates(subject),
             "stale": stale,
             "others": others or {},

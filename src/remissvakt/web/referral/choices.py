@@ -17,7 +17,7 @@ from remissvakt.referrals.models import Reply, WorkItem
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.queries import OpenReferral
 from remissvakt.referrals.rules import Action
-from remissvakt.referrals.states import DeliveryState, ReferralState
+from remissvakt.referrals.states import ANSWERS, DeliveryState, ReferralState
 from remissvakt.web.presenting import Choice, Refused
 
 from . import words
@@ -28,7 +28,7 @@ SHOWN_AT_ONCE = 4
 _PLAIN = frozenset(
     {
         "not_sent", "already_sent", "no_draft", "not_closed", "already_complete", "already_signed", "first_version",
-        "nothing_to_transcribe", "case_assessed", "case_not_forwarded", "taken_over", "no_open_request",
+        "nothing_to_transcribe", "not_spoken", "case_assessed", "case_not_forwarded", "taken_over", "no_open_request",
         "question_closed",
         "question_answered", "delivery_elsewhere", "already_acknowledged", "reply_not_arrived", "no_instead_owed",
         "not_on_paper", "letter_receiver_here",
@@ -49,6 +49,12 @@ _NEVER_MISSED = frozenset({"reopen_text", "reopen_answer"})
 # the step of its text as work of its own.
 _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.TRANSCRIBE_REFERRAL: ("transcribe",),
+    Why.TRANSCRIBE_CONFIRMATION: ("transcribe_answer",),
+    Why.COMPLETE_CONFIRMATION: ("edit_answer", "sign_and_send_answer"),
+    Why.SIGN_CONFIRMATION: ("sign_and_send_answer", "sign_answer"),
+    Why.SEND_CONFIRMATION: ("send_answer",),
+    Why.TRANSCRIBE_LETTER: ("transcribe_letter",),
+    Why.FINISH_DICTATION: ("speak",),
     Why.COMPLETE_REFERRAL: ("edit_text", "sign_and_send"),
     Why.SIGN_REFERRAL: ("sign_and_send", "sign"),
     Why.SEND_REFERRAL: ("send",),
@@ -147,9 +153,10 @@ def possible(opened: OpenReferral, *, link: Any = str, item_id: UUID | None = No
             label = str(_label(opened, candidate))
             refused.setdefault(label, Refused(label=label, reason=reasons[0].message))
     slugs = {one.slug for _rank, one in lawful}
-    # Typing a dictation and writing are the same page.
+    # A dictation is typed on its own page, where the sound is.
     same = {"edit_text"} if "transcribe" in slugs else set()
     same |= {"edit_answer"} if "transcribe_answer" in slugs else set()
+    same |= {"edit_letter"} if "transcribe_letter" in slugs else set()
     lawful = [pair for pair in lawful if pair[1].slug not in same]
     keys: set[str] = set()
     choices = [_choice(opened, one, keys, link) for _rank, one in sorted(lawful, key=lambda pair: pair[0])]
@@ -203,6 +210,14 @@ def _draft_answer(reply: Reply) -> Iterator[Candidate]:
         "reopen_answer", "void_answer",
     ):  # fmt: skip
         yield Candidate(slug, Action(slug), reply_id=reply.id, draft=reply)
+    yield from _speech(reply, Action.TRANSCRIBE_ANSWER, reply_id=reply.id)
+
+
+def _speech(row: Any, action: Action, **ids: UUID) -> Iterator[Candidate]:
+    """A recording that its author has not handed over: on with it."""
+    recording = row.dictation.recording if row.dictation else None
+    if recording is not None and recording.finished_at is None and row.dictation.transcribed_at is None:
+        yield Candidate("speak", action, draft=row, **ids)
 
 
 def _sender_text(opened: OpenReferral) -> Iterator[Candidate]:
@@ -210,6 +225,7 @@ def _sender_text(opened: OpenReferral) -> Iterator[Candidate]:
     if latest.sent_at is None and latest.voided_at is None and opened.referral.state != ReferralState.VOIDED:
         for slug in ("transcribe", "edit_text", "sign_and_send", "sign", "send", "reopen_text"):
             yield Candidate(slug, Action(slug), draft=latest)
+        yield from _speech(latest, Action.TRANSCRIBE)
         slug = "void" if latest.number == 1 else "drop_version"
         yield Candidate(slug, Action(slug))
 
@@ -230,8 +246,9 @@ def _letters(opened: OpenReferral) -> Iterator[Candidate]:
     for row in opened.letters:
         if row.sent_at is not None or row.voided_at is not None:
             continue
-        for slug in ("sign_letter", "edit_letter", "void_letter"):
-            yield Candidate(slug, Action(slug), letter_id=row.id)
+        for slug in ("transcribe_letter", "sign_letter", "edit_letter", "void_letter"):
+            yield Candidate(slug, Action(slug), letter_id=row.id, draft=row)
+        yield from _speech(row, Action.TRANSCRIBE_LETTER, letter_id=row.id)
 
 
 def _cases(opened: OpenReferral) -> Iterator[Candidate]:
@@ -239,8 +256,8 @@ def _cases(opened: OpenReferral) -> Iterator[Candidate]:
         if case.id not in opened.our_case_ids:
             continue
         for slug in (
-            "answer_request", "confirm", "decide_answer", "assess", "request_information", "inform_patient",
-            "assign", "forward", "reject", "cancel", "chase_forwarded",
+            "answer_request", "confirm", "decide_answer", "decide_confirmation", "assess", "request_information",
+            "inform_patient", "assign", "forward", "reject", "cancel", "chase_forwarded",
         ):  # fmt: skip
             yield Candidate(slug, Action(slug), case_id=case.id)
         yield Candidate("letter_to_patient", Action.WRITE_TO_PATIENT, case_id=case.id)
@@ -274,7 +291,10 @@ _EDITORS: dict[str, Any] = {
     "edit_text": lazy("Skriv remissen"),
     "transcribe": lazy("Skriv ut diktatet"),
     "edit_answer": lazy("Skriv svaret"),
+    "edit_confirmation": lazy("Skriv bekräftelsen"),
     "transcribe_answer": lazy("Skriv ut det dikterade svaret"),
+    "transcribe_letter": lazy("Skriv ut det dikterade brevet"),
+    "speak": lazy("Fortsätt diktera"),
     "sign_letter": lazy("Signera brevet"),
     "edit_letter": lazy("Skriv brevet"),
     "void_letter": lazy("Makulera brevet"),
@@ -288,6 +308,8 @@ def _label(opened: OpenReferral, candidate: Candidate) -> Any:
         return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
     if candidate.about == "printed":
         return _("Skriv ut igen")
+    if candidate.slug in ("edit_answer", "transcribe_answer") and candidate.draft.kind not in ANSWERS:
+        return _EDITORS["edit_confirmation"]
     if candidate.slug in _EDITORS:
         return _EDITORS[candidate.slug]
     if candidate.about == "unanswered":
@@ -300,7 +322,8 @@ def _choice(opened: OpenReferral, candidate: Candidate, keys: set[str], link: An
     label = _label(opened, candidate)
     if candidate.slug in _EDITORS:
         key = _free(_EDITOR_KEYS.get(candidate.slug, "e"), keys)
-        return Choice(label=label, url=link(editor_url(opened, candidate)), key=key)
+        takes = candidate.slug.startswith("transcribe")
+        return Choice(label=label, url=link(editor_url(opened, candidate)), key=key, post=takes)
     act = ACTS[candidate.slug]
     named: dict[str, Any] = {}
     if act.about != "referral":
@@ -328,6 +351,10 @@ def versions_of(opened: OpenReferral, about: str, candidate: Candidate) -> dict[
 
 def editor_url(opened: OpenReferral, candidate: Candidate) -> str:
     about = {"referral_id": opened.referral.id}
+    if candidate.slug == "speak":
+        return reverse("record", kwargs={"recording_id": candidate.draft.dictation.recording_id})
+    if candidate.slug.startswith("transcribe"):
+        return reverse("take_dictation", kwargs={"dictation_id": candidate.draft.dictation_id})
     if candidate.delivery_id is not None:
         return reverse("delivery_letter", kwargs={**about, "delivery_id": candidate.delivery_id})
     if candidate.letter_id is not None:

@@ -18,6 +18,7 @@ from remissvakt.referrals.actions.sign import sign
 from remissvakt.referrals.models.version import TEXT_FIELDS
 from remissvakt.referrals.rules import Action
 from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
 
 from .act_view import number
@@ -48,6 +49,8 @@ def edit_text(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if wants_json(request):
         return autosave(subject, lambda: _save(request, subject, form))
     try:
+        if "settle" in request.POST:
+            return settle_first(request, _save(request, subject, form).dictation)
         done, undo = _do(request, subject, form)
     except NotFound as refusal:
         raise Http404 from refusal
@@ -157,6 +160,7 @@ def _page(
             "referral_version": opened.referral.version,
             "number": latest.number,
             "dictation": dictation if dictation is not None and dictation.transcribed_at is None else None,
+            "listening": listening_of(request, subject, latest),
             "stale": stale,
             "others": others or {},
             "refused": refused or [],

@@ -26,7 +26,16 @@ from remissvakt.web.patients.roles import only
 from .choose_patient import choose_patient
 from .field_names import naming
 from .own_unit import NEW_REFERRAL, at_own_unit
-from .referral_form import DICTATE, SEND, NewReferralForm, Setting, fresh, looked_at, missing_for
+from .referral_form import (
+    DICTATE,
+    SEND,
+    SPEAK,
+    NewReferralForm,
+    Setting,
+    fresh,
+    looked_at,
+    missing_for,
+)
 from .text_fields import MORE_FIELDS
 from .twice import already_there
 from .units import pick, recent_receivers
@@ -38,7 +47,7 @@ LOOK = "look"
 @only(CARE)
 @at_own_unit(NEW_REFERRAL)
 def new_referral(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Patient first, then the form. `do` says which button: look, write, dictate or send."""
+    """Patient first, then the form. `do` says which button: look, write, dictate, speak or send."""
     if "patient" not in request.GET:
         return choose_patient(request, title=NEW_REFERRAL, till="remiss")
     setting = Setting(unit=unit, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
@@ -86,7 +95,8 @@ def _refer_or_decide(form: NewReferralForm, patient: Patient, do: str) -> Referr
         return decide(
             to_unit_id=form.receiver_id,
             referrer_id=UUID(data["referrer"]),
-            dictated=do == DICTATE,
+            dictated=do in (DICTATE, SPEAK),
+            recording_id=data["referral_id"] if do == SPEAK else None,
             dictation_place=data["dictation_place"] if do == DICTATE else "",
             **common,
         )
@@ -103,6 +113,12 @@ def _onward(request: HttpRequest, referral: Referral, form: NewReferralForm, do:
         back = back_path(request)
         tell(request, told % words, url=own_page if back else "", url_label=_("Visa remissen"))
         return HttpResponseRedirect(back or own_page)
+    if do == SPEAK:
+        tell(
+            request, _("Beslutet om %(code)s är registrerat. Klockan går från nu.") % {"code": referral.code}
+        )
+        kwargs = {"recording_id": form.cleaned_data["referral_id"]}
+        return HttpResponseRedirect(with_back(reverse("record", kwargs=kwargs), request))
     if do == DICTATE:
         told = _("Remissen %(code)s är registrerad. Diktatet ligger i Att skriva ut.")
         tell(

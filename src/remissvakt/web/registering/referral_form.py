@@ -28,7 +28,7 @@ from .priorities import Level, Scale, scale_for
 from .text_fields import BROKEN, TextFields
 from .units import unit_from
 
-SEND, WRITE, DICTATE = "send", "write", "dictate"
+SEND, WRITE, DICTATE, SPEAK = "send", "write", "dictate", "speak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +142,8 @@ def missing_for(do: str, form: NewReferralForm) -> Collection[tuple[str, Any]]:
                 _("Bara den som själv har beslutat kan signera. Välj dig, eller spara utan att skicka."),
             )
         ]
+    if do == SPEAK and form.cleaned_data.get("referrer") != str(form.setting.actor.person_id):
+        return [("referrer", _("Bara den som själv har beslutat dikterar här. Välj dig."))]
     if do == SEND and form.receiver is None:
         return [("to_unit_text", _("Välj vilken enhet remissen ska till."))]
     if do == DICTATE and not form.cleaned_data.get("dictation_place", "").strip():

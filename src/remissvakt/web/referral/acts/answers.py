@@ -14,6 +14,7 @@ from remissvakt.referrals.actions.answer import (
     sign_and_send_answer,
     sign_answer,
 )
+from remissvakt.referrals.actions.confirmation import decide_confirmation
 from remissvakt.referrals.actions.void import void_answer
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import ReplyKind
@@ -39,7 +40,11 @@ class DecideForm(ActForm):
     )
     how = OneOf(
         label=_("Hur skrivs det"),
-        choices=[("write", _("Jag skriver nu")), ("dictate", _("Det är dikterat och ska skrivas ut"))],
+        choices=[
+            ("write", _("Jag skriver nu")),
+            ("speak", _("Jag dikterar nu")),
+            ("dictate", _("Det är dikterat någon annanstans och ska skrivas ut")),
+        ],
     )
     dictation_place = Line(
         label=_("Var ligger diktatet"), required=False, help_text=_("Nummer eller system"), only=("dictate",)
@@ -48,13 +53,37 @@ class DecideForm(ActForm):
 
 def _decide(doing: Doing) -> Any:
     data = doing.data
-    dictated = data["how"] == "dictate"
+    dictated = data["how"] != "write"
     return decide_answer(
         **doing.case,
         reply_id=doing.new_id,
         kind=data["kind"],
         dictated=dictated,
-        dictation_place=data["dictation_place"] if dictated else "",
+        dictation_place=data["dictation_place"] if data["how"] == "dictate" else "",
+        recording_id=doing.new_id if data["how"] == "speak" else None,
+    )
+
+
+class ConfirmByDictationForm(ActForm):
+    how = OneOf(
+        label=_("Hur dikteras den"),
+        choices=[
+            ("speak", _("Jag dikterar nu")),
+            ("dictate", _("Den är dikterad någon annanstans och ska skrivas ut")),
+        ],
+    )
+    dictation_place = Line(
+        label=_("Var ligger diktatet"), required=False, help_text=_("Nummer eller system"), only=("dictate",)
+    )
+
+
+def _decide_confirmation(doing: Doing) -> Any:
+    here = doing.data["how"] == "speak"
+    return decide_confirmation(
+        **doing.case,
+        reply_id=doing.new_id,
+        dictation_place="" if here else doing.data["dictation_place"],
+        recording_id=doing.new_id if here else None,
     )
 
 
@@ -62,7 +91,15 @@ def _begun(doing: Doing, reply: Any) -> str:
     kind = {"kind": words.REPLY_KINDS[reply.kind]}
     if doing.data["how"] == "dictate":
         return now_("%(kind)s är dikterat och väntar i Att skriva ut.") % kind
+    if doing.data["how"] == "speak":
+        return now_("%(kind)s är påbörjat. Diktera och tryck Klart.") % kind
     return now_("%(kind)s är påbörjat.") % kind
+
+
+def _confirmation_begun(doing: Doing, _reply: Any) -> str:
+    if doing.data["how"] == "speak":
+        return now_("Bekräftelsen är påbörjad. Diktera och tryck Klart.")
+    return now_("Bekräftelsen är dikterad och väntar i Att skriva ut.")
 
 
 def _undo_sign(doing: Doing, reply: Any) -> After:
@@ -86,6 +123,20 @@ ACTS = (
         about="case",
         run=_decide,
         done=_begun,
+    ),
+    Act(
+        slug="decide_confirmation",
+        rule=Action.DECIDE_CONFIRMATION,
+        label=_("Diktera en bekräftelse"),
+        title=_("Diktera en bekräftelse"),
+        lead=_(
+            "Den skrivs ut, får sin väntetid, signeras och skickas. Remittentens bevakning flyttas först då."
+        ),
+        submit=_("Börja bekräftelsen"),
+        form=ConfirmByDictationForm,
+        about="case",
+        run=_decide_confirmation,
+        done=_confirmation_begun,
     ),
     Act(
         slug="sign_answer",
