@@ -11,6 +11,7 @@ import structlog
 
 from remissvakt.documents.models import Scan, VirusState
 from remissvakt.sandbox.run import NotStarted, Refused
+from remissvakt.storage.errors import NotStored, Unreachable
 
 from . import virus
 from .dividing import divide, link_coded
@@ -37,18 +38,18 @@ def _read(scan: Scan, *, now: datetime) -> bool:
     if scan.attempts > MOST_ATTEMPTS:
         refuse(scan, code="scan_gave_up", now=now)
         return False
-    if virus.check(scan) == VirusState.INFECTED:
-        refuse(scan, code="scan_infected", now=now)
-        return False
-    if not virus.may_be_opened(scan):
-        give_back(scan, until=now + AGAIN, counted=False)
-        return False
     try:
+        if virus.check(scan) == VirusState.INFECTED:
+            refuse(scan, code="scan_infected", now=now)
+            return False
+        if not virus.may_be_opened(scan):
+            give_back(scan, until=now + AGAIN, counted=False)
+            return False
         read_pages(scan, now=now)
     except Refused as refused:
         refuse(scan, code=refused.code, now=now)
         return False
-    except (NotStarted, OSError):
+    except (NotStarted, Unreachable, NotStored, OSError):
         # The installation is at fault, not the file: it waits, and counts for nothing.
         give_back(scan, until=now + AGAIN, counted=False)
         raise

@@ -24,6 +24,18 @@ from .take_back_reply import take_back_reply, watch_again
 from .take_paper import locked_paper, put_back
 from .texts import wanted
 
+_TOLD = gettext_lazy(
+    "Ett papper som var kopplat till remissen hör inte hit, och är bortkopplat. Skäl: %(reason)s"
+)
+_TOLD_OF_REPLY = gettext_lazy(
+    "Ett papper som var registrerat som svar på remissen hör inte hit. Papperet är bortkopplat och svaret återtaget. "
+    "Har du gjort något med anledning av det? Skäl: %(reason)s"
+)
+_TOLD_IN_PART = gettext_lazy(
+    "Sidor som låg i ett papper på remissen hör inte hit, och är borttagna därifrån. Har du gjort något med anledning "
+    "av dem? Skäl: %(reason)s"
+)
+
 
 def undo_link(
     *, document_id: UUID, document_version: int, reason: str, actor: Actor, now: datetime
@@ -65,8 +77,11 @@ def undo_link(
     return document
 
 
-def tell(doing: Changing, *, unit_id: UUID, reply: Reply | None, reason: str) -> None:
-    """Whoever could have acted on what was linked gets it as a question, which is work until they have answered."""
+def tell(doing: Changing, *, unit_id: UUID, reply: Reply | None, reason: str, part: bool = False) -> None:
+    """Whoever could have acted on what was linked gets it as a question, which is work until they have answered.
+
+    `part`: some of the pages were taken away, and what was registered from the others stands.
+    """
     loop, referral = doing.loop, doing.referral
     people: dict[UUID, UUID | None] = {}
     if unit_id == referral.referrer_unit_id or reply is not None:
@@ -77,6 +92,7 @@ def tell(doing: Changing, *, unit_id: UUID, reply: Reply | None, reason: str) ->
     for case in loop.cases:
         if case.unit_id == unit_id and case.assessor_id is not None:
             people[case.assessor_id] = unit_id
+    text = _TOLD_IN_PART if part else _TOLD_OF_REPLY if reply is not None else _TOLD
     asked: set[tuple[UUID, UUID | None]] = set()
     for person_id, at in people.items():
         assert at is not None
@@ -84,10 +100,15 @@ def tell(doing: Changing, *, unit_id: UUID, reply: Reply | None, reason: str) ->
             asked.add((at, person_id if _there(doing, person_id, at) else None))
     if not people:
         asked.add((unit_id, None))
-    if reply is not None and reply.forwarded_to_id is not None and loop.units[reply.forwarded_to_id].local:
+    if (
+        reply is not None
+        and not part
+        and reply.forwarded_to_id is not None
+        and loop.units[reply.forwarded_to_id].local
+    ):
         asked.add((reply.forwarded_to_id, None))
     for at, to in sorted(asked, key=str):
-        _ask(doing, from_unit_id=unit_id, to_unit_id=at, to_person_id=to, reply=reply, reason=reason)
+        _ask(doing, from_unit_id=unit_id, to_unit_id=at, to_person_id=to, text=text % {"reason": reason})
 
 
 def _there(doing: Changing, person_id: UUID, unit_id: UUID) -> bool:
@@ -105,16 +126,9 @@ def _ask(
     from_unit_id: UUID,
     to_unit_id: UUID,
     to_person_id: UUID | None,
-    reply: Reply | None,
-    reason: str,
+    text: str,
 ) -> None:
     subject = _("Ett papper var felkopplat")
-    text = _("Ett papper som var kopplat till remissen hör inte hit, och är bortkopplat. Skäl: %(reason)s")
-    if reply is not None:
-        text = _(
-            "Ett papper som var registrerat som svar på remissen hör inte hit. Papperet är bortkopplat och svaret "
-            "återtaget. Har du gjort något med anledning av det? Skäl: %(reason)s"
-        )
     question = doing.loop.add(
         Question(
             id=new_id(now=doing.now),
@@ -134,7 +148,7 @@ def _ask(
             unit_id=from_unit_id,
             person_id=doing.actor.person_id,
             written_at=doing.now,
-            text=text % {"reason": reason},
+            text=text,
         )
     )
     side = "own" if from_unit_id == to_unit_id else "all"
