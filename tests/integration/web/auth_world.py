@@ -18,7 +18,10 @@ from remissvakt.importing.models import ImportJob
 from remissvakt.organisations.actions.request_forwarding_target import request_forwarding_target
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import PoolService, ReplyTemplate
+from remissvakt.referrals.actions.speak import finish_speaking
+from remissvakt.speech.assemble import work
 from remissvakt.worklists.models import Favourite
+from speaking import begun, speak
 
 NAVIGATE = {"Sec-Fetch-Mode": "navigate"}
 
@@ -91,14 +94,25 @@ class World:
         job.save(force_insert=True)
         service = PoolService.objects.get(unit=region.health_centre)
         scan = scanned(sheets(1), actor=region.secretary, now=now)
+        run = walks.print_run(region, now=now)
+        delivery = run.entries.get().delivery
+        letter = walks.letter_begun(referral, actor=region.secretary, now=now)
         return {
             "referral_id": referral.id,
             "edit_text.referral_id": walks.drafted(region, now=now).id,
             "reply_id": walks.reply_of(referral, "FINAL").id,
             "reply_letter.reply_id": walks.reply_of(referral, "CONFIRMED").id,
+            **{
+                f"{page}.referral_id": delivery.referral_id
+                for page in ("delivery_letter", "print_delivery", "printed_pdf")
+            },
+            "delivery_id": delivery.id,
+            "letter_id": letter.id,
+            "run_id": run.id,
             "document_id": walks.paper(region, now=now).id,
             "scan_id": scan.id,
             "page_id": scan.pages.get().id,
+            **self._spoken(),
             "certificate_question_id": walks.certificate(region, now=now).id,
             "patient_id": region.patient.id,
             "template_id": template.id,
@@ -118,6 +132,23 @@ class World:
             "action": "chase",
             "act": "aktivera",
             "key": "nobody",
+        }
+
+    def _spoken(self) -> dict[str, UUID | str]:
+        """A recording that the doctor has begun, and one that is put together."""
+        author, now = self.region.referrer, self.now
+        open_one, whole = begun(self.region, now=now), begun(self.region, now=now)
+        take = speak(whole, [(400, 0.2)], actor=author, now=now)
+        heard_at = now + timedelta(minutes=1)
+        work(now=heard_at)
+        finish_speaking(recording_id=whole.id, version=None, actor=author, now=heard_at)
+        work(now=heard_at)
+        audio = ("recording_audio", "take_audio", "take_original")
+        return {
+            "recording_id": open_one.id,
+            **{f"{page}.recording_id": whole.id for page in audio},
+            "take_id": take.id,
+            "number": "0",
         }
 
     def value(self, page: str, name: str) -> UUID | str:

@@ -61,6 +61,15 @@ OPENS = """
     edit_answer              404   404   404   404   200   404   200   404 login
     referral_letter          200   200   200   404   200   404   200   404 login
     reply_letter             200   200   200   404   200   404   200   404 login
+    delivery_letter          200   200   200   404   200   404   404   404 login
+    print_delivery           405   405   405   405   405   405   405   405 login
+    printed_pdf              200   200   200   404   200   404   404   404 login
+    edit_letter              200   200   200   404   200   404   404   404 login
+    print_runs               200   200   200   403   200   403   200   200 login
+    print_run                200   200   200   403   200   403   404   404 login
+    print_run_go_on          405   405   405   405   405   405   405   405 login
+    print_run_posted         405   405   405   405   405   405   405   405 login
+    print_run_pdf            200   200   200   403   200   403   404   404 login
     new_referral             200   200   200   403   200   403   200   200 login
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           200   200   200   403   200   403   200   200 login
@@ -125,6 +134,17 @@ OPENS = """
     admin_access_find        403   403   403   403   403    go   403   403 login
     admin_access_file        403   403   403   403   403   200   403   403 login
     admin_access_reviewed    403   403   403   403   403   200   403   403 login
+    record                   200   200   200   403   200   403   404   404 login
+    record_finish            405   405   405   405   405   405   405   405 login
+    record_reopen            405   405   405   405   405   405   405   405 login
+    record_upload            405   405   405   405   405   405   405   405 login
+    record_state             422   200   422   403   422   403   404   404 login
+    record_take              405   405   405   405   405   405   405   405 login
+    record_part              405   405   405   405   405   405   405   405 login
+    record_stop              405   405   405   405   405   405   405   405 login
+    recording_audio          200   200   200   403   200   403   404   404 login
+    take_audio               200   200   200   403   200   403   404   404 login
+    take_original            200   200   200   403   200   403   404   404 login
     import                   200   200   200   200   200   403   200   200 login
     import_template          200   200   200   200   200   403   200   200 login
     import_job               200   404   404   404   404   403   404   404 login
@@ -162,6 +182,15 @@ SENDS = """
     edit_answer              404   404   404   404   409   404   409   404 login
     referral_letter          405   405   405   405   405   405   405   405 login
     reply_letter             405   405   405   405   405   405   405   405 login
+    delivery_letter          405   405   405   405   405   405   405   405 login
+    print_delivery           409   409   409   404   409   404   404   404 login
+    printed_pdf              405   405   405   405   405   405   405   405 login
+    edit_letter              422   422   422   404   422   404   404   404 login
+    print_runs               405   405   405   405   405   405   405   405 login
+    print_run                405   405   405   405   405   405   405   405 login
+    print_run_go_on           go    go    go   403    go   403   404   404 login
+    print_run_posted          go    go    go   403    go   403   404   404 login
+    print_run_pdf            405   405   405   405   405   405   405   405 login
     new_referral             200   200   200   403   200   403   200   200 login
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           422   422   422   403   200   403   422   422 login
@@ -226,6 +255,17 @@ SENDS = """
     admin_access_find        403   403   403   403   403   422   403   403 login
     admin_access_file        403   403   403   403   403   405   403   403 login
     admin_access_reviewed    403   403   403   403   403   422   403   403 login
+    record                   405   405   405   405   405   405   405   405 login
+    record_finish            409   409   409   403   409   403   404   404 login
+    record_reopen            409   409   409   403   409   403   404   404 login
+    record_upload            422   422   422   403   422   403   404   404 login
+    record_state             405   405   405   405   405   405   405   405 login
+    record_take              422   422   422   403   422   403   422   422 login
+    record_part              422   422   422   403   422   403   422   422 login
+    record_stop              422   422   422   403   422   403   422   422 login
+    recording_audio          405   405   405   405   405   405   405   405 login
+    take_audio               405   405   405   405   405   405   405   405 login
+    take_original            405   405   405   405   405   405   405   405 login
     import                   422   422   422   422   422   403   422   422 login
     import_template          405   405   405   405   405   405   405   405 login
     import_job               405   405   405   405   405   405   405   405 login
