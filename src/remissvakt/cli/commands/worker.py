@@ -21,7 +21,11 @@ from django.db import close_old_connections
 from remissvakt.core.clock import SystemClock
 
 # Each is `work(*, now) -> bool`: does at most one piece of work, and says whether there was any.
-STEPS: tuple[str, ...] = ()
+STEPS: tuple[str, ...] = (
+    "remissvakt.scanning.work.work",
+    "remissvakt.speech.assemble.work",
+    "remissvakt.letters.runs.work",
+)
 IDLE_SECONDS = 0.5
 # After a fault (the database is away, say) the step waits, ever longer, up to this.
 LONGEST_PAUSE_SECONDS = 60.0
