@@ -20,6 +20,7 @@ COMMANDS = {
     "createadmin": "Lägg upp den första administratören",
     "demo": "Bygg den påhittade demoregionen",
     "import": "Läs in öppna remisser från en CSV-fil",
+    "tidy": "Gallra ljudet av diktat vars tid är ute",
     "keys": "Byt nyckel för sparade filer",
     "check": "Kontrollera att inget ärende har fallit mellan två stolar",
 }

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from .backends import Found
 from .models import StoredFile
 from .references import nobody_refers
-from .store import backend_now
+from .store import UNDER_WAY, backend_now
 
-# A file is placed before its row is committed, and its row before what refers to it.
-UNDER_WAY = timedelta(hours=1)
+LONG_DEAD = timedelta(days=1)
 
 
 def side_by_side() -> Iterator[tuple[StoredFile | None, Found | None]]:
@@ -44,3 +44,14 @@ def rows_without_use(*, now: datetime) -> Iterator[str]:
     """Stored files that nothing refers to, likewise."""
     rows = StoredFile.objects.filter(erased_at=None, stored_at__lt=now - UNDER_WAY)
     yield from nobody_refers(rows).order_by("sha256").values_list("sha256", flat=True).iterator()
+
+
+def remove_unfinished(*, now: datetime) -> int:
+    """Remove what was being written by a process that died: encrypted pieces that never got a name."""
+    count = 0
+    for path in backend_now().spool.glob("*.*"):
+        with contextlib.suppress(FileNotFoundError):
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - LONG_DEAD:
+                path.unlink()
+                count += 1
+    return count

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from .backends import Backend, backend_at
 from .errors import Damaged, Missing, NotStored, Unreachable
@@ -20,6 +21,9 @@ from .frames import FRAME
 from .keys import ring
 from .models import StoredFile
 from .writing import StoredBytes, Written, write_unnamed
+
+# A file is placed before its row is committed, and its row before what refers to it.
+UNDER_WAY = timedelta(hours=1)
 
 Content = bytes | BinaryIO | Iterable[bytes]
 
@@ -59,7 +63,7 @@ def _keep(written: Written, *, backend: Backend, media_type: str, now: datetime)
         if not there or not backend.exists(name):
             backend.place(written.path, name)
             row.key_name, row.erased_at = written.header.key_name, None
-        # Who has just put it is about to refer to it: `erasable` lets it lie for a while.
+        # Who has just put it is about to refer to it: see `at_rest`.
         row.verified_at = now
         row.save(update_fields=["key_name", "erased_at", "verified_at"])
     return row
@@ -117,7 +121,7 @@ def key_if_whole(*, sha256: str) -> str | None:
 
 
 def erase(*, sha256: str, now: datetime) -> None:
-    """Remove the bytes for good and say so in the row. Only for recordings whose time is over (retention).
+    """Remove the bytes for good and say so in the row. Only for sound whose time is over (speech/retention.py).
 
     The row stays locked until the caller's transaction ends; whoever asks has made sure that nothing else needs it.
     """
@@ -126,6 +130,11 @@ def erase(*, sha256: str, now: datetime) -> None:
         backend_now().delete(sha256)
         row.erased_at = row.erased_at or now
         row.save(update_fields=["erased_at"])
+
+
+def at_rest(*, now: datetime) -> Q:
+    """Which rows nobody is just putting: what refers to a content is written after it, by another transaction."""
+    return Q(verified_at=None) | Q(verified_at__lt=now - UNDER_WAY)
 
 
 def backend_now() -> Backend:

@@ -68,6 +68,7 @@ _FIELDS: dict[str, Text] = {
     "to_person": gettext_lazy("till"),
     "nodes": gettext_lazy("delar"),
     "acknowledge_rule": gettext_lazy("vem som vidimerar"),
+    "files": gettext_lazy("filer"),
     "virus_check_required": gettext_lazy("bara viruskontrollerade filer"),
     "first": gettext_lazy("från och med"),
     "last": gettext_lazy("till och med"),
