@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
-PICTURES = DOCS / "screenshots"
+FOLDERS = (DOCS / "screenshots", DOCS / "letters")
 LARGEST, LARGEST_TOGETHER = 60 * 1024, 8 * 1024 * 1024
 
 
@@ -17,17 +17,21 @@ def _shown() -> dict[Path, str]:
     }
 
 
+def _pictures() -> list[Path]:
+    return [path for folder in FOLDERS for path in folder.iterdir()]
+
+
 def test_every_picture_exists_and_is_described():
     assert [path.name for path in _shown() if not path.exists()] == []
     assert [path.name for path, words in _shown().items() if not words.strip()] == []
 
 
 def test_no_picture_is_left_over():
-    assert {path.name for path in PICTURES.iterdir()} == {path.name for path in _shown()}
+    assert {path.resolve() for path in _pictures()} == set(_shown())
 
 
 def test_pictures_are_small():
-    sizes = {path.name: path.stat().st_size for path in PICTURES.iterdir()}
+    sizes = {path.name: path.stat().st_size for path in _pictures()}
     assert [name for name, size in sizes.items() if size > LARGEST] == []
     assert sum(sizes.values()) < LARGEST_TOGETHER
 
