@@ -7,9 +7,11 @@ A page is "text", "blank", "separator", a token, or several tokens with "+" betw
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
@@ -17,12 +19,14 @@ from remissvakt.documents.codes import new_token
 from remissvakt.documents.models import CodeKind, Document, PaperCode, Scan
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Unit
+from remissvakt.referrals.actions import papers, undo_link
 from remissvakt.referrals.models import Referral
 from remissvakt.sandbox.run import Refused
 from remissvakt.sandbox.scans import ReadPage
 from remissvakt.scanning.receive import receive
 from remissvakt.scanning.work import work
 
+from . import walks
 from .region import Region
 
 LATER = timedelta(hours=1)
@@ -114,3 +118,65 @@ def work_off(*, now: datetime) -> None:
         if not work(now=now):
             return
     raise AssertionError("the reader never comes to an end")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Let the reader of the product read what `stack` makes."""
+    with mock.patch("remissvakt.scanning.reading.read_scan", read):
+        yield
+
+
+# Referrals with papers, for those who go through all states
+
+
+def registered_from_scan(region: Region, *, now: datetime) -> Referral:
+    """An answer that linked itself, and has been registered; two pages."""
+    referral = walks.posted(region, now=now)
+    with told():
+        (document,) = scanned(region, code(referral, now=now), "text", now=now)
+    walks.put_reply(region, referral, now=now, kind="FINAL", document_id=document.id, text="")
+    return walks.fresh(referral)
+
+
+def linked_by_itself(region: Region, *, now: datetime) -> Referral:
+    """An answer that linked itself; nobody has looked at it."""
+    referral = walks.posted(region, now=now)
+    with told():
+        scanned(region, code(referral, now=now), now=now)
+    return walks.fresh(referral)
+
+
+def linked_by_two(region: Region, *, now: datetime) -> Referral:
+    """A paper without a number, which Nina has linked after Sara; not registered."""
+    referral = walks.posted(region, now=now)
+    paper = walks.paper(region, now=now)
+    papers.link_paper(
+        document_id=paper.id,
+        document_version=1,
+        referral_id=referral.id,
+        reason="Samma namn.",
+        actor=region.secretary,
+        now=now,
+    )
+    papers.confirm_link(document_id=paper.id, document_version=2, actor=region.nurse, now=now)
+    return walks.fresh(referral)
+
+
+def wrong_link_undone(region: Region, *, now: datetime) -> Referral:
+    """The answer was another patient's: taken back by Nina, the paper is in Okopplade again."""
+    referral = registered_from_scan(region, now=now)
+    document = Document.objects.get(referral=referral)
+    undo_link.undo_link(
+        document_id=document.id,
+        document_version=document.version,
+        reason="Fel patient.",
+        actor=region.nurse,
+        now=now,
+    )
+    return walks.fresh(referral)
+
+
+STATES = {
+    walk.__name__: walk for walk in (registered_from_scan, linked_by_itself, linked_by_two, wrong_link_undone)
+}

@@ -29,6 +29,7 @@ from .invariants import (
     reads,
     recount,
     responsible,
+    scans,
     versions,
     watched,
 )
@@ -60,6 +61,7 @@ DATABASE_CHECKS: dict[str, OfDatabase] = {
     "recount_apart": recount.of_papers_and_certificates,
     "conservation": conservation.conservation,
     "unlinked_visible": papers.unlinked_visible,
+    "scans_read": scans.scans_read,
     "reads_logged": reads.reads_logged,
     "administration_whole": chains.administration_whole,
     "append_only": guards.append_only,
@@ -82,6 +84,7 @@ TITLES = {
     "sent_leaves": _("5 Det som är skickat har en försändelse"),
     "linked_once": _("6 Papper och svar hör till en enda remiss"),
     "unlinked_visible": _("6 Okopplade papper syns"),
+    "scans_read": _("6 Skannade filer är lästa, och varje sida ligger i ett papper"),
     "one_effect": _("7 Det som kommit flera gånger har verkat en gång"),
     "delivered_with_receipt": _("8 Levererat bara med kvittens, misslyckat är arbete"),
     "versions_count": _("9 Varje ändring har räknat upp versionen"),

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from factories import make_region, walks
+from factories import make_region, told_scans, walks
 from remissvakt.assurance.checks import TITLES, run_checks
 from remissvakt.audit.access import log_read
 from remissvakt.audit.models import AccessLog, AdminEvent, ChainHead
 from remissvakt.core.ids import new_id
-from remissvakt.documents.models import Document
+from remissvakt.documents.models import Document, ScanPage
 from remissvakt.organisations.models import Unit
 from remissvakt.referrals.actions.change_routine import change_routine
 from remissvakt.referrals.models import (
@@ -243,6 +243,89 @@ def a_reply_of_another_referrals_case(region, referral, now):
     Reply.objects.filter(referral=referral).update(case=walks.case_of(other))
 
 
+@fault("linked_once", state="registered_from_scan")
+def a_paper_with_the_code_of_another_referral(region, referral, now):
+    other = walks.posted(region, now=now)
+    token = told_scans.code(other, now=now)
+    Document.objects.filter(referral=referral).update(code=token)
+
+
+@fault("linked_once", state="registered_from_scan")
+def a_paper_taken_away_without_a_trace(region, referral, now):
+    Document.objects.filter(referral=referral).update(
+        referral=None, reply=None, linked_at=None, linked_by=None
+    )
+
+
+@fault("linked_once", state="linked_by_two")
+def linked_by_one_person_alone(region, referral, now):
+    unguard()
+    event = Event.objects.get(referral=referral, kind="paper_link_asked")
+    Event.objects.filter(referral=referral, kind="paper_linked").update(person=event.person)
+    guard()
+
+
+@fault("linked_once", state="wrong_link_undone")
+def a_paper_on_a_reply_that_was_taken_back(region, referral, now):
+    reply = Reply.objects.get(referral=referral)
+    Document.objects.update(referral=referral, reply=reply, linked_at=now, linked_by=region.nurse.person_id)
+
+
+@fault("facts_recorded", state="registered_from_scan")
+def a_reply_taken_back_by_hand(region, referral, now):
+    Reply.objects.filter(referral=referral).update(voided_at=now)
+
+
+@fault("facts_recorded", state="wrong_link_undone")
+def a_reply_that_was_taken_back_counts_again(region, referral, now):
+    Reply.objects.filter(referral=referral).update(voided_at=None)
+
+
+@fault("recount", state="linked_by_two")
+def a_linked_paper_that_nobody_need_register(region, referral, now):
+    WorkItem.objects.filter(referral=referral, node="unlinked").delete()
+
+
+@fault("recount_apart", state="registered_from_scan")
+def a_reason_that_is_not_the_papers(region, referral, now):
+    walks.paper(region, now=now)
+    WorkItem.objects.filter(referral=None).update(reason="paper_unreadable")
+
+
+@fault("scans_read")
+def a_scan_that_nobody_reads(region, referral, now):
+    told_scans.received(region, "text", now=now - timedelta(days=1))
+
+
+@fault("scans_read", state="registered_from_scan")
+def a_scan_without_papers(region, referral, now):
+    scan = told_scans.received(region, "text", now=now)
+    WorkItem.objects.filter(document__scan=scan).delete()
+    Document.objects.filter(scan=scan).delete()
+
+
+@fault("scans_read", state="registered_from_scan")
+def a_page_in_no_paper(region, referral, now):
+    ScanPage.objects.filter(number=1).update(document=None)
+
+
+@fault("scans_read", state="registered_from_scan")
+def a_page_lost(region, referral, now):
+    ScanPage.objects.filter(number=1).delete()
+
+
+@fault("scans_read", state="registered_from_scan")
+def all_pages_in_another_paper(region, referral, now):
+    paper = walks.paper(region, now=now)
+    ScanPage.objects.update(document=paper)
+
+
+@fault("scans_read", state="registered_from_scan")
+def a_page_at_another_unit(region, referral, now):
+    paper = walks.paper(region, now=now, unit=region.eye_clinic, actor=region.eye_secretary)
+    ScanPage.objects.filter(number=1).update(document=paper)
+
+
 # 7
 
 
@@ -438,7 +521,7 @@ def change_limits(region, now):
 @pytest.mark.parametrize(("invariant", "state", "seed"), FAULTS)
 def test_found(invariant, state, seed, now):
     region = make_region(now=now)
-    referral = walks.STATES[state](region, now=now)
+    referral = {**walks.STATES, **told_scans.STATES}[state](region, now=now)
     assert run_checks(now=now) == []
     seed(region, referral, now)
     found = run_checks(now=now)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from factories import make_absent, make_loan, make_region, walks
+from factories import make_absent, make_loan, make_region, told_scans, walks
 from remissvakt.assurance.checks import DATABASE_CHECKS, REFERRAL_CHECKS, TITLES, run_checks
 from remissvakt.assurance.models import CheckRun
 from remissvakt.assurance.runs import check_and_keep
@@ -23,7 +23,7 @@ def test_an_empty_database_is_sound(now):
 
 def test_a_region_with_a_referral_in_every_state_is_sound(now):
     region = make_region(now=now)
-    for walk in walks.STATES.values():
+    for walk in (*walks.STATES.values(), *told_scans.STATES.values()):
         walk(region, now=now)
     walks.paper(region, now=now)
     walks.certificate(region, now=now)
@@ -58,5 +58,5 @@ def test_the_statements_do_not_grow_with_the_referrals(now, django_assert_max_nu
     region = make_region(now=now)
     for _ in range(12):
         walks.confirmed(region, now=now)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(66):
         run_checks(now=now)

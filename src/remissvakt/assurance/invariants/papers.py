@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -41,11 +42,18 @@ def _trail(view: View) -> Iterator[str]:
     linked = {document_id for document_id, kind in last.items() if kind == "paper_linked"}
     if linked != {str(document.id) for document in view.documents}:
         yield _("kopplade papper och händelserna om dem hör inte ihop")
+    asked: dict[str, UUID | None] = {}
+    for event in view.events_of("paper_link_asked", "paper_linked"):
+        document_id = event.data["document"]
+        if event.kind == "paper_link_asked":
+            asked[document_id] = event.person_id
+        elif event.data["how"] == "two_persons" and asked.get(document_id) in (None, event.person_id):
+            yield _("ett papper med ett annat nummer är kopplat av en person ensam")
 
 
 def unlinked_visible(now: datetime) -> Iterator[tuple[str, str]]:
     """What is not linked and not set aside lies in Okopplade at its unit; what is set aside has a reason."""
-    items = WorkItem.objects.filter(node=Node.UNLINKED)
+    items = WorkItem.objects.filter(node=Node.UNLINKED, referral=None)
     seen = {(document_id, unit_id) for document_id, unit_id in items.values_list("document", "unit")}
     for document in Document.objects.filter(linked_at__isnull=True, referral=None).iterator():
         if (document.id, document.unit_id) not in seen:
