@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0001_letter_style'),
+        ('letters', '0001_initial'),
         ('organisations', '0003_audio_and_virus_check'),
         ('referrals', '0003_letters_and_printing'),
         ('storage', '0001_initial'),
