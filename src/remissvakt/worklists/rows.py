@@ -35,6 +35,7 @@ from remissvakt.referrals.models import WorkItem
 from remissvakt.referrals.states import Source
 
 from .reasons import sentence
+from .speech import Speech, speech_of
 
 PAGE_SIZE = 50
 # Which of the two markings a patient has: sekretessmarkering, skyddad folkbokföring, or both.
@@ -44,7 +45,7 @@ ORDER = ("due_on", "priority_rank", "since_on", "id")
 _RELATED = ("patient", "other_unit", "person", "unit", "referral", "document__scan", "certificate_question")
 _COLUMNS = (
     "id", "key", "node", "due_on", "since_on", "reason", "params", "wants_person",
-    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id", "letter_id",
+    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id", "letter_id", "letter_id",
     "patient__number", "patient__given_name", "patient__family_name",
     "patient__confidential", "patient__protected_registration",
     "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
@@ -82,6 +83,7 @@ class WorkRow:
     delivery_id: UUID | None
     document_id: UUID | None
     certificate_id: UUID | None
+    speech: Speech | None
     # Of a scanned paper: how many pages it has, and when they came.
     sheets: int = 0
     scanned_at: datetime | None = None
@@ -114,7 +116,7 @@ def read_page(
         pages = max(-(-total // size), 1)
         number = min(max(number, 1), pages)
         chosen = _select(items, actor=actor, today=today)[(number - 1) * size : number * size]
-        rows = tuple(_row(item, actor=actor, today=today) for item in chosen)
+        rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return ListPage(rows=rows, number=number, pages=pages, total=total, newest=f"{total}.{last_id}")
 
@@ -125,7 +127,7 @@ def read_rows(
     """Return chosen rows of a list, in its order; those that are no longer there are left out."""
     with transaction.atomic():
         chosen = _select(items.filter(id__in=list(ids)), actor=actor, today=today)
-        rows = tuple(_row(item, actor=actor, today=today) for item in chosen)
+        rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return rows
 
@@ -139,18 +141,19 @@ def log_rows(rows: Iterable[WorkRow], *, actor: Actor, now: datetime, action: st
 
 def page_of(items: QuerySet[WorkItem], *, item_id: UUID, size: int = PAGE_SIZE) -> int | None:
     """Return the number of the page that an item stands on, or None if the list does not hold it."""
-    item = items.filter(id=item_id).values(*ORDER).first()
+    item = items.filter(id=item_id).values(*_order(items)).first()
     return None if item is None else items.filter(_before(item)).count() // size + 1
 
 
 def neighbour(items: QuerySet[WorkItem], *, item_id: UUID) -> UUID | None:
     """Return the item to go to when this one is done: the one after it, else the one before, else None."""
-    item = items.filter(id=item_id).values(*ORDER).first()
+    order = _order(items)
+    item = items.filter(id=item_id).values(*order).first()
     if item is None:
         return None
-    after = items.filter(~_before(item), ~Q(id=item_id)).order_by(*ORDER).values_list("id", flat=True)
+    after = items.filter(~_before(item), ~Q(id=item_id)).order_by(*order).values_list("id", flat=True)
     before = (
-        items.filter(_before(item)).order_by(*(f"-{name}" for name in ORDER)).values_list("id", flat=True)
+        items.filter(_before(item)).order_by(*(f"-{name}" for name in order)).values_list("id", flat=True)
     )
     return after.first() or before.first()
 
@@ -179,13 +182,18 @@ def _size(items: QuerySet[WorkItem]) -> tuple[int, str]:
 def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem]:
     away = ExpressionWrapper(person_is_away(today=today), output_field=BooleanField())
     sheets = (
-        ScanPage.objects.filter(document=OuterRef("document"))
+        ScanPage.objects.filter(document=OuterRef("document"), separator=False)
         .order_by()
         .values("document")
         .annotate(n=Count("*"))
     )
     counted = items.annotate(away=away, sheets=Coalesce(Subquery(sheets.values("n")), 0))
-    return counted.select_related(*_RELATED).only(*_COLUMNS).order_by(*ORDER)
+    return counted.select_related(*_RELATED).only(*_COLUMNS).order_by(*_order(items))
+
+
+def _order(items: QuerySet[WorkItem]) -> tuple[str, ...]:
+    """A list that has turns (`scope.items_of`) is ordered by them first."""
+    return ("turn", *ORDER) if "turn" in items.query.annotations else ORDER
 
 
 def _other_side(item: WorkItem) -> str:
@@ -211,13 +219,19 @@ def _protection(patient: Patient | None) -> Protection:
 def _before(item: dict[str, Any]) -> Q:
     """What stands before an item in the order of lists."""
     where, same = Q(), Q()
-    for name in ORDER:
+    for name in item:
         where |= same & Q(**{f"{name}__lt": item[name]})
         same &= Q(**{name: item[name]})
     return where
 
 
-def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
+def _rows(chosen: QuerySet[WorkItem], *, actor: Actor, now: datetime, today: date) -> tuple[WorkRow, ...]:
+    items = list(chosen)
+    speech = speech_of(items, now=now)
+    return tuple(_row(item, actor=actor, today=today, speech=speech.get(item.id)) for item in items)
+
+
+def _row(item: WorkItem, *, actor: Actor, today: date, speech: Speech | None) -> WorkRow:
     patient, document = item.patient, item.document
     person = item.person.name if item.person else ""
     return WorkRow(
@@ -249,6 +263,7 @@ def _row(item: WorkItem, *, actor: Actor, today: date) -> WorkRow:
         delivery_id=item.delivery_id,
         document_id=item.document_id,
         certificate_id=item.certificate_question_id,
+        speech=speech,
         sheets=item.sheets,  # type: ignore[attr-defined]
         scanned_at=document.scan.received_at if document and document.scan else None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from remissvakt.core.refusal import Text
@@ -32,8 +32,9 @@ class PaperCard:
 
 def papers_of(opened: OpenReferral) -> list[PaperCard]:
     """Return the papers of the referral that the reader may see, oldest first; one statement."""
+    sheets = Count("pages", filter=Q(pages__separator=False))
     rows = visible_documents(opened.actor).filter(referral=opened.referral)
-    return [_card(row) for row in rows.annotate(sheets=Count("pages")).order_by("id")]
+    return [_card(row) for row in rows.annotate(sheets=sheets).order_by("id")]
 
 
 def viewers_of(papers: list[PaperCard], *, reply_id: UUID | None) -> list[Viewer]:

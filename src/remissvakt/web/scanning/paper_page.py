@@ -194,7 +194,8 @@ def _waits(request: HttpRequest, document: Document) -> list[tuple[str, str]]:
     text = "\n".join(
         ScanPage.objects.filter(document=document).order_by("position").values_list("text", flat=True)
     )
-    return [(as_typed(one.wait), one.quote) for one in propose_waits(text=text, today=today_of(request))]
+    found = propose_waits(text=text, today=today_of(request))
+    return [(as_typed(one.wait), one.quote.rstrip(" .,")) for one in found]
 
 
 def _reasons(document: Document, do: str, form: Form | None) -> dict[str, Form]:

@@ -39,8 +39,8 @@ class Viewer:
 
 
 def viewer_of(document: Document) -> Viewer:
-    """Return the viewer of a paper; one statement, the scan selected along with it."""
-    rows = ScanPage.objects.filter(document=document).order_by("position", "number")
+    """Return the viewer of a paper, without separator sheets; one statement, the scan selected along with it."""
+    rows = ScanPage.objects.filter(document=document, separator=False).order_by("position", "number")
     return Viewer(sheets=sheets_of(rows), scan=document.scan)
 
 
