@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from remissvakt.core.waits import Wait, WaitKind, read_wait
 from remissvakt.dictation.models import UnclearSpot
 from remissvakt.documents.models import CodeKind, Document, PaperCode
@@ -34,6 +36,7 @@ from remissvakt.referrals.actions import (
     send_back,
     share_dictation,
     sign,
+    undo_link,
     type_dictation,
     unclear,
     versions,
@@ -339,7 +342,8 @@ def _by_letter(w: World, call: Call) -> Call:
 def _(w: World, t: Target) -> Call:
     kind = w.draw.one(list(ReplyKind))
     fits = not w.draw.often(0.1)
-    papers_here = list(Document.objects.filter(linked_at=None).order_by("id").values_list("id", flat=True))
+    free = Q(linked_at=None) | Q(referral=t.referral)
+    papers_here = list(Document.objects.filter(free).order_by("id").values_list("id", flat=True))
     return register_reply.register_reply, {
         **_referral(w, t),
         "reply_id": w.new_id(),
@@ -352,6 +356,7 @@ def _(w: World, t: Target) -> Call:
         "information_wanted_until": w.day(0, 30) if (kind == ReplyKind.MORE_INFO) == fits else None,
         "forwarded_to_id": w.any_unit_id() if (kind == ReplyKind.FORWARDED) == fits else None,
         "document_id": w.draw.one(papers_here) if papers_here and w.draw.often(0.4) else None,
+        "number_on_paper": _number(w, t),
     }
 
 
@@ -600,15 +605,46 @@ def _(w: World, t: Target) -> Call:
     return questions.close_question, {"question_id": t.question.id}
 
 
-@move(Action.LINK_PAPER)
-def _(w: World, t: Target) -> Call:
-    rows = list(Document.objects.order_by("id"))
+def _paper(w: World, *rows: Document) -> dict[str, Any]:
     row = w.draw.one(rows) if rows else None
-    return papers.link_paper, {
-        "referral_id": t.referral.id,
+    return {
         "document_id": row.id if row else w.new_id(),
         "document_version": w.seen(row.version if row else 1),
     }
+
+
+def _number(w: World, t: Target) -> str:
+    if w.draw.often(0.7):
+        return t.referral.patient.number
+    return w.draw.one(("", "194408139089", "191212121213"))
+
+
+@move(Action.LINK_PAPER)
+def _(w: World, t: Target) -> Call:
+    asked = Document.objects.filter(asked_referral=t.referral, linked_at=None).order_by("id")
+    if asked and w.draw.often(0.7):
+        if w.draw.often(0.3):
+            return papers.decline_link, {**_paper(w, *asked), "reason": w.draw.words()[:300]}
+        return papers.confirm_link, _paper(w, *asked)
+    return papers.link_paper, {
+        **_paper(w, *Document.objects.order_by("id")),
+        "referral_id": t.referral.id,
+        "kind": w.draw.one(("", "answer", "confirmation", "referral", "other", "?")),
+        "number_on_paper": _number(w, t),
+        "reason": w.draw.words()[:300] if w.draw.often(0.8) else "",
+    }
+
+
+@move(Action.UNDO_LINK)
+def _(w: World, t: Target) -> Call:
+    here = Document.objects.filter(referral=t.referral).order_by("id")
+    return undo_link.undo_link, {**_paper(w, *here), "reason": w.draw.words()[:500]}
+
+
+@move(Action.SAY_NO_REPLY)
+def _(w: World, t: Target) -> Call:
+    here = Document.objects.filter(referral=t.referral).order_by("id")
+    return papers.say_no_reply, {**_paper(w, *here), "reason": w.draw.words()[:300]}
 
 
 # What begins

@@ -369,6 +369,7 @@ def test_one_paper_for_two_referrals(region, now, round_):
                 document_id=paper.id,
                 document_version=1,
                 referral_id=referral.id,
+                number_on_paper="191212121212",
                 actor=region.secretary,
                 now=now,
             )

@@ -118,7 +118,7 @@ def complete_it(region, now):
     )
 
 
-@act(15)
+
 def sign_it(region, now):
     return sign.sign, of_referral(walks.completed(region, now=now), region.referrer, draft_version=2)
 
@@ -249,7 +249,7 @@ def confirm_it(region, now):
     )
 
 
-@act(18)
+
 def reject(region, now):
     return confirm.reject, of_case(
         walks.assigned(region, now=now),
@@ -290,7 +290,7 @@ def forward_it(region, now):
     )
 
 
-@act(16)
+
 def inform_the_patient(region, now):
     return inform_patient.inform_patient, of_case(
         walks.confirmed(region, now=now),
@@ -301,7 +301,7 @@ def inform_the_patient(region, now):
     )
 
 
-@act(15)
+
 def begin_a_change(region, now):
     return versions.begin_version, of_referral(walks.information_requested(region, now=now), region.referrer)
 
@@ -340,18 +340,19 @@ def register_a_paper(region, now):
     }
 
 
-@act(17)
+
 def link_a_paper(region, now):
     paper = walks.paper(region, now=now)
     return papers.link_paper, {
         "document_id": paper.id,
         "document_version": 1,
         "referral_id": walks.sent(region, now=now).id,
+        "number_on_paper": "191212121212",
         "actor": region.secretary,
     }
 
 
-@act(15)
+
 def open_a_referral(region, now):
     return open_referral, {"referral_id": walks.closed(region, now=now).id, "actor": region.referrer}
 
