@@ -15,6 +15,8 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.waits import Wait, WaitKind, read_wait
 from remissvakt.documents.models import Document
+from remissvakt.letters.models import PrintRun
+from remissvakt.letters.runs import begin_run, go_on
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Unit
 from remissvakt.referrals.actions import (
@@ -29,6 +31,7 @@ from remissvakt.referrals.actions import (
     decide,
     deliver,
     forward,
+    letters,
     papers,
     questions,
     register_arrival,
@@ -39,7 +42,7 @@ from remissvakt.referrals.actions import (
     void,
     watch,
 )
-from remissvakt.referrals.models import Case, CertificateQuestion, Delivery, Referral, Reply
+from remissvakt.referrals.models import Case, CertificateQuestion, Delivery, Letter, Referral, Reply
 
 from .region import Region
 
@@ -719,3 +722,27 @@ STATES: dict[str, Callable[..., Referral]] = {
         asked,
     )
 }
+
+
+def letter_begun(
+    referral: Referral, *, actor: Actor, now: datetime, kind: str = "patient", dictated: bool = False
+) -> Letter:
+    """A letter that somebody at the sender has begun and not finished."""
+    return letters.begin_letter(
+        referral_id=referral.id,
+        version=fresh(referral).version,
+        kind=kind,
+        draft=letters.LetterDraft(letter_id=new_id(now=now), text="" if dictated else "Vi hör av oss."),
+        dictated=dictated,
+        actor=actor,
+        now=now,
+    )
+
+
+def print_run(region: Region, *, now: datetime, many: int = 1) -> PrintRun:
+    """Paper referrals of the health centre, printed together and not posted."""
+    waiting = [delivery_of(sent_outside(region, now=now), "queued").id for _ in range(many)]
+    run = begin_run(run_id=new_id(now=now), delivery_ids=waiting, actor=region.secretary, now=now)
+    go_on(run_id=run.id, actor=region.secretary, now=now, most=many)
+    run.refresh_from_db()
+    return run
