@@ -118,7 +118,7 @@ def complete_it(region, now):
     )
 
 
-
+@act(16)
 def sign_it(region, now):
     return sign.sign, of_referral(walks.completed(region, now=now), region.referrer, draft_version=2)
 
@@ -249,7 +249,7 @@ def confirm_it(region, now):
     )
 
 
-
+@act(19)
 def reject(region, now):
     return confirm.reject, of_case(
         walks.assigned(region, now=now),
@@ -290,7 +290,7 @@ def forward_it(region, now):
     )
 
 
-
+@act(17)
 def inform_the_patient(region, now):
     return inform_patient.inform_patient, of_case(
         walks.confirmed(region, now=now),
@@ -301,7 +301,7 @@ def inform_the_patient(region, now):
     )
 
 
-
+@act(16)
 def begin_a_change(region, now):
     return versions.begin_version, of_referral(walks.information_requested(region, now=now), region.referrer)
 
@@ -340,7 +340,7 @@ def register_a_paper(region, now):
     }
 
 
-
+@act(18)
 def link_a_paper(region, now):
     paper = walks.paper(region, now=now)
     return papers.link_paper, {
@@ -352,7 +352,7 @@ def link_a_paper(region, now):
     }
 
 
-
+@act(16)
 def open_a_referral(region, now):
     return open_referral, {"referral_id": walks.closed(region, now=now).id, "actor": region.referrer}
 
