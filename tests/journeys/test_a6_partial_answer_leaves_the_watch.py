@@ -43,12 +43,10 @@ class TestA6(Outgoing):
         sara.fill("Remisskod, patient eller enhet", "191212121212")
         sara.press("Sök remisser")
         sara.reads("1 remiss kan vara den rätta")
-        sara.follow("Registrera som svar")
-        sara.choose("Preliminärsvar", of="Vad har kommit")
-        sara.fill("Kom den", "idag")
-        sara.choose("På papper")
+        sara.go(sara.main.get_by_role("button", name=self.referral.code))
+        sara.choose("Preliminärsvar", of="Vad är det?")
         sara.fill("Vad står det", "Inget akut. Slutsvar följer.")
-        sara.press("Registrera")
+        sara.press("Koppla och registrera")
         assert sara.count("Okopplade", ours=True) == 0
 
     def then_it_is_to_be_acknowledged_and_still_watched(self) -> None:
