@@ -40,6 +40,7 @@ def main() -> None:
     names = list(every)
     spent: Counter[str] = Counter()
     before, papers, number = _memory(), [], 0
+    processor = time.process_time()
     while number < COUNT:
         name = names[number % len(names)]
         content, style = every[name]
@@ -48,8 +49,12 @@ def main() -> None:
         papers.append(render(content=fresh, style=style))
         spent[name] += time.perf_counter() - began
         number += 1
+    processor = time.process_time() - processor
     total = sum(spent.values())
     print(f"{COUNT} letters: {COUNT / total:.0f} a second, {total / COUNT * 1000:.1f} ms each")
+    print(
+        f"of processor time {processor / COUNT * 1000:.1f} ms each: {COUNT / processor:.0f} a second on a free core"
+    )
     print(f"size {sum(map(len, papers)) / COUNT / 1024:.0f} KiB each; memory {before} → {_memory()} MiB")
     for name, seconds in sorted(spent.items(), key=lambda one: -one[1])[:3]:
         print(f"  slowest: {name} {seconds / (COUNT // len(names)) * 1000:.1f} ms")
