@@ -77,6 +77,7 @@ OPENS = """
     scans                    200   200   200   403   200   403   200   200 login
     scan                     200   200   200   403   200   403   404   404 login
     scan_original            200   200   200   403   200   403   404   404 login
+    separator_sheet          200   200   200   403   200   403   200   200 login
     page_picture             200   200   200   403   200   403   404   404 login
     page_small_picture       200   200   200   403   200   403   404   404 login
     certificate              200   200   200   403   200   403   404   404 login
@@ -198,6 +199,7 @@ SENDS = """
     scans                    422   422   422   403   200   403   422   422 login
     scan                     422   422   422   403   422   403   404   404 login
     scan_original            405   405   405   405   405   405   405   405 login
+    separator_sheet          405   405   405   405   405   405   405   405 login
     page_picture             405   405   405   405   405   405   405   405 login
     page_small_picture       405   405   405   405   405   405   405   405 login
     certificate              422   422   422   403   422   403   404   404 login

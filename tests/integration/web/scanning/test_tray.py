@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from factories.browser import hidden_values, words_of
-from factories.scans import read, received, scanned, sheets
+from factories.scans import papers, read, received, scanned, sheets
 from paper_sheets import pdf
 from remissvakt.core.ids import new_id
 from remissvakt.documents.models import Document, Scan
 from remissvakt.referrals.models import WorkItem
+from rescan.worn import pages_of
 
 pytestmark = pytest.mark.django_db
 TRAY = "/skanning/"
@@ -232,3 +233,13 @@ class Body:
 
     def readline(self, wanted=-1):
         return self.read(wanted)
+
+
+def test_the_separator_sheet_is_read_as_one(as_, region, now):
+    """Printed from the page and laid between two papers, it divides them."""
+    answer = as_(region.secretary).get(f"{TRAY}skiljeblad")
+    assert answer["Content-Type"] == "application/pdf"
+    printed = pages_of(answer.content)[0].resize(sheets(1)[0].size).convert("L")
+    scan = scanned([*sheets(1), printed, *sheets(1, seed=7)], actor=region.secretary, now=now)
+    numbers = [list(paper.pages.values_list("number", flat=True)) for paper in papers(scan)]
+    assert numbers == [[1, 2], [3]]
