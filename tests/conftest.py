@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -112,6 +113,20 @@ def _append_only_tables_can_be_emptied() -> None:
 def now() -> datetime:
     """An instant on an ordinary Swedish weekday, aware, in UTC."""
     return NOW
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path, now: datetime) -> Path:
+    """The folder of a storage of the test's own, with a key of its own beside it."""
+    from remissvakt.storage import keys
+    from remissvakt.storage.key_ring import with_new_key
+
+    settings.REMISSVAKT_DATA = tmp_path
+    settings.REMISSVAKT_FILES = str(tmp_path / "files")
+    settings.REMISSVAKT_FILE_KEY = ""
+    settings.REMISSVAKT_FILE_KEY_FILE = tmp_path / "file_key"
+    keys.replace_file(with_new_key(ring=None, now=now))
+    return tmp_path / "files"
 
 
 @pytest.fixture(scope="session")

@@ -42,15 +42,6 @@ def fault(invariant: str) -> Callable[[Any], Any]:
 
 
 @pytest.fixture
-def files(settings, tmp_path, now):
-    settings.REMISSVAKT_DATA = tmp_path
-    settings.REMISSVAKT_FILES = str(tmp_path / "files")
-    settings.REMISSVAKT_FILE_KEY_FILE = tmp_path / "file_key"
-    keys.replace_file(with_new_key(ring=None, now=now))
-    return tmp_path / "files"
-
-
-@pytest.fixture
 def stored(files, db, now):
     """A scan with a page, and a recording with a part; each with content of its own."""
     region = make_region(now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,25 +21,13 @@ from remissvakt.organisations.models import UnitRoutine
 from remissvakt.referrals.actions import complete, sign, void
 from remissvakt.referrals.models import Referral, ReferralVersion
 from remissvakt.speech.retention import erase_recording, erase_unused_sound, over
-from remissvakt.storage import keys
 from remissvakt.storage.errors import Missing
-from remissvakt.storage.key_ring import with_new_key
 from remissvakt.storage.models import StoredFile
 from remissvakt.storage.store import backend_now, put, read
 
 pytestmark = pytest.mark.django_db
 KEPT = timedelta(days=90)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def files(settings: Any, tmp_path: Path, now: datetime) -> Path:
-    settings.REMISSVAKT_DATA = tmp_path
-    settings.REMISSVAKT_FILES = str(tmp_path / "files")
-    settings.REMISSVAKT_FILE_KEY = ""
-    settings.REMISSVAKT_FILE_KEY_FILE = tmp_path / "file_key"
-    keys.replace_file(with_new_key(ring=None, now=now))
-    return tmp_path / "files"
 
 
 def sound(content: bytes, now: datetime) -> StoredFile:

@@ -133,7 +133,7 @@ COMMON = (
     Limit(
         "audio_days",
         _("Diktat"),
-        _("Diktatets ljud gallras"),
+        _("Ljudet gallras"),
         _("Så länge sparas en inspelning efter att alla dess texter är signerade. Aldrig tidigare."),
     ),
 )
