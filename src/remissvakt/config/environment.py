@@ -73,6 +73,11 @@ VARIABLES = (
         meaning="ClamAV's daemon, `host:port` or a socket's path. Empty: files say that they are not checked.",
     ),
     Variable(
+        name="REMISSVAKT_SPEECH_ENGINE",
+        default="",
+        meaning="Speech recognition: `vosk:` and a model's folder, or `module:name` of your own. Empty: none.",
+    ),
+    Variable(
         name="REMISSVAKT_HOSTS",
         default="localhost,127.0.0.1,[::1]",
         meaning="Names under which users reach the service, separated by commas.",
@@ -132,6 +137,7 @@ class Environment:
     file_key: str
     file_key_file: Path
     clamd: str
+    speech_engine: str
     hosts: tuple[str, ...]
     https: bool
     idle_minutes: int
@@ -163,6 +169,7 @@ def read_environment(*, environ: Mapping[str, str] | None = None) -> Environment
         file_key=value("REMISSVAKT_FILE_KEY"),
         file_key_file=Path(value("REMISSVAKT_FILE_KEY_FILE")).expanduser().absolute(),
         clamd=_clamd(value("REMISSVAKT_CLAMD")),
+        speech_engine=value("REMISSVAKT_SPEECH_ENGINE").strip(),
         hosts=_hosts(value("REMISSVAKT_HOSTS")),
         https=_switch("REMISSVAKT_HTTPS", value("REMISSVAKT_HTTPS")),
         idle_minutes=_whole("REMISSVAKT_IDLE_MINUTES", value("REMISSVAKT_IDLE_MINUTES"), 1, 480),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, Q, QuerySet, Value, When
 
 from remissvakt.core.refusal import NotFound
 from remissvakt.delegation.queries import lent_exists, person_is_away
@@ -18,6 +18,7 @@ from remissvakt.referrals.rules.who import CARE, LEADING
 from remissvakt.referrals.states import PERSONAL_NODES, Node
 
 from .nodes import UNOWNED
+from .speech import FIRST
 
 _PERSONAL = [node.value for node in PERSONAL_NODES]
 
@@ -42,7 +43,12 @@ def require_lists(actor: Actor, *, whose: Whose = Whose.OURS) -> None:
 def items_of(*, name: str, whose: Whose, actor: Actor, today: date) -> QuerySet[WorkItem]:
     """Return the items of one list, `name` from nodes.py, without order. NotFound for a role without it."""
     require_lists(actor, whose=whose)
-    return ours(actor).filter(in_list(name=name, whose=whose, actor=actor, today=today))
+    items = ours(actor).filter(in_list(name=name, whose=whose, actor=actor, today=today))
+    if name == Node.TRANSCRIBE:
+        # Referrals and answers first, the rest after; within each as every list is ordered (A.1, B.3).
+        first = When(reason__in=FIRST, then=Value(0))
+        items = items.annotate(turn=Case(first, default=Value(1), output_field=IntegerField()))
+    return items
 
 
 def in_list(*, name: str, whose: Whose, actor: Actor, today: date) -> Q:

@@ -24,6 +24,7 @@ from remissvakt.core.clock import SystemClock
 STEPS: tuple[str, ...] = (
     "remissvakt.scanning.work.work",
     "remissvakt.speech.assemble.work",
+    "remissvakt.speech.recognition.drafts.work",
     "remissvakt.letters.runs.work",
 )
 IDLE_SECONDS = 0.5

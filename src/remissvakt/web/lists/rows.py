@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from remissvakt.core.clock import local_time
 from remissvakt.core.formats import format_date_short, format_time
 from remissvakt.core.refusal import Text
 from remissvakt.referrals.obligations import Why
@@ -17,6 +18,7 @@ from remissvakt.web.scanning.words import pages
 from remissvakt.worklists.nodes import BY_NAME, UNOWNED
 from remissvakt.worklists.rows import WorkRow
 from remissvakt.worklists.scope import Whose
+from remissvakt.worklists.speech import Speech
 
 from .listing import Listing
 
@@ -61,7 +63,7 @@ def present(row: WorkRow, listing: Listing, *, selected: UUID | None, newer_than
         meta=tuple(_meta(row, listing)),
         protected=row.protected,
         lent_from=row.lent_from if listing.whose == Whose.MINE else "",
-        mark=_("utskriven") if row.why == Why.PRINTED_NOT_POSTED else "",
+        printed=row.why == Why.PRINTED_NOT_POSTED,
         selected=row.id == selected,
         is_new=newer_than is not None and row.id > newer_than,
     )
@@ -77,11 +79,29 @@ def _meta(row: WorkRow, listing: Listing) -> list[Text]:
         if row.sheets:
             found.append(pages(row.sheets))
         found.append(_("skannat %(when)s") % {"when": format_time(row.scanned_at)})
-    if listing.whose == Whose.OURS:
+    if row.speech is not None:
+        found += _spoken(row.speech)
+    elif listing.whose == Whose.OURS:
         found.append(owner(row))
     if listing.several_units:
         found.append(_("hos %(unit)s") % {"unit": row.unit})
     return [text for text in found if text]
+
+
+def _spoken(speech: Speech) -> list[Text]:
+    """Who dictated, how long it is or where it lies, and who is typing it until when."""
+    seconds = speech.duration_ms // 1000
+    found: list[Text] = [_("diktat av %(author)s") % {"author": speech.author}]
+    if seconds:
+        found.append(_("längd %(length)s") % {"length": f"{seconds // 60}:{seconds % 60:02}"})
+    elif speech.place:
+        found.append(speech.place)
+    if speech.sent_back:
+        found.append(_("skickat tillbaka"))
+    if speech.taken_until is not None:
+        until = f"{local_time(speech.taken_until):%H.%M}"
+        found.append(_("tas av %(who)s till %(until)s") % {"who": speech.taken_by, "until": until})
+    return found
 
 
 def owner(row: WorkRow) -> str:

@@ -21,6 +21,13 @@ IN_TEXT_EDITOR = frozenset({"edit_text", "transcribe", "complete"})
 IN_LETTER_EDITOR = frozenset(
     {"edit_letter", "transcribe_letter", "complete_letter", "sign_letter", "send_letter", "void_letter"}
 )
+# Acts of the page where a dictation is typed, and of the player beside a typed text.
+ON_DICTATION_PAGE = frozenset(
+    {
+        "take_dictation", "type_dictation", "mark_unclear", "settle_unclear", "send_back_dictation",
+        "share_dictation",
+    }
+)  # fmt: skip
 ON_DELIVERY_PAGE = frozenset({"mark_printed"})
 IN_ANSWER_EDITOR = frozenset({"edit_answer", "transcribe_answer", "complete_answer"})
 
