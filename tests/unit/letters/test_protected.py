@@ -65,6 +65,18 @@ def test_only_post_to_a_protected_patient_has_an_outer_envelope():
         assert pages == (2 if isinstance(content, PatientLetter) and content.patient.protected else 1), name
 
 
+def test_an_answer_to_a_patients_own_request_goes_the_same_way():
+    content, style = LETTERS["svar"]
+    style = replace(style, return_address="Ögonkliniken, Returvägen 9")
+    sheet, letter = texts(render(content=replace(content, to=None, patient=PROTECTED), style=style))
+    assert all(line in sheet for line in SKATTEVERKET)
+    assert "Adress och telefon" not in letter
+    (open_letter,) = texts(render(content=replace(content, to=None), style=style))
+    assert all(line in open_letter for line in TOLVAN.address)
+    assert "Returvägen" not in sheet + letter + open_letter
+    assert "Returvägen" in texts(render(content=content, style=style))[0]
+
+
 def test_a_letter_to_a_unit_says_that_the_address_may_not_be_told():
     content, style = LETTERS["remiss"]
     said = "får inte röjas"
