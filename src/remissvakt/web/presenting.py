@@ -35,7 +35,7 @@ class Row:
     meta: tuple[Text, ...] = ()
     protected: Protection = ""
     lent_from: str = ""
-    mark: Text = ""  # how far it has come, where the list holds several stages
+    printed: bool = False  # on paper, and still to be posted
     selected: bool = False
     is_new: bool = False
 

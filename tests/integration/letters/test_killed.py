@@ -24,9 +24,8 @@ from remissvakt.storage import store
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_paper")]
 
 
-def sound(now):
+def nothing_is_lost():
     """A printed letter has its file, and every code in it is known; what is not posted is work."""
-    assert run_checks(now=now) == []
     for row in Delivery.objects.exclude(printed_file=None):
         codes = {read_token(text) for text in store.read(sha256=row.printed_file_id).decode().split()[1:]}
         assert codes == set(PaperCode.objects.filter(delivery=row).values_list("token", flat=True))
@@ -49,13 +48,14 @@ def test_print_and_post_one(files, now):
                 step(**given, **more)
 
     def once():
-        sound(now)
+        nothing_is_lost()
+        assert run_checks(now=now) == []
         kinds = list(Event.objects.filter(referral=delivery.referral).values_list("kind", flat=True))
         assert kinds.count("printed") == kinds.count("posted") == 1
         assert Delivery.objects.get().state == "posted"
         assert PaperCode.objects.count() == 3
 
-    steps = kill_at_every_step(print_and_post, lambda: sound(now), done=once, folders=[files])
+    steps = kill_at_every_step(print_and_post, nothing_is_lost, done=once, folders=[files])
     assert steps.count("commit") >= 3  # the file's row, the print, the post
     assert "os.replace" in steps and len(steps) > 40
 
@@ -66,7 +66,8 @@ def test_a_run(files, now):
     run = runs.begin_run(run_id=new_id(now=now), delivery_ids=waiting, actor=region.secretary, now=now)
 
     def once():
-        sound(now)
+        nothing_is_lost()
+        assert run_checks(now=now) == []
         assert Event.objects.filter(kind="printed").count() == 2
         assert [one.refusal for one in PrintRunEntry.objects.order_by("number")] == ["", ""]
         for one in PrintRunEntry.objects.select_related("delivery"):
@@ -74,7 +75,7 @@ def test_a_run(files, now):
 
     steps = kill_at_every_step(
         lambda: runs.go_on(run_id=run.id, actor=region.secretary, now=now),
-        lambda: sound(now),
+        nothing_is_lost,
         again=lambda: runs.work(now=now + timedelta(minutes=2)),
         done=once,
         folders=[files],

@@ -326,7 +326,12 @@ def test_every_action_of_the_heart_has_a_page():
     from remissvakt.web.referral.acts import ACTS
     from remissvakt.web.referral.acts import registry
 
-    elsewhere = registry.IN_ANSWER_EDITOR | registry.IN_LETTER_EDITOR | registry.ON_DELIVERY_PAGE | registry.ON_DICTATION_PAGE
+    elsewhere = (
+        registry.IN_ANSWER_EDITOR
+        | registry.IN_LETTER_EDITOR
+        | registry.ON_DELIVERY_PAGE
+        | registry.ON_DICTATION_PAGE
+    )
     assert set(RULES) == {act.rule for act in ACTS.values()} | registry.IN_TEXT_EDITOR | elsewhere
 
 
