@@ -1,4 +1,4 @@
-"""Pages are turned, moved, split off and joined by hand; each stays in exactly one paper, and what was done is known."""
+"""Pages are turned, moved, split off and joined by hand; each stays in exactly one paper, and a trace stays."""
 
 import pytest
 
