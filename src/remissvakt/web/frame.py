@@ -36,6 +36,7 @@ _LINKS = (
     ("unit_settings", _("Enheten"), LEADING),
     ("administration", _("Administration"), frozenset({Role.ADMINISTRATOR})),
 )
+_LETTERS = {"scans": "m"}
 
 
 def page(
@@ -130,8 +131,11 @@ def _daily(request: HttpRequest) -> Daily | None:
 
 def _links(request: HttpRequest) -> tuple[Link, ...]:
     role = actor_of(request).role
-    found = ((label, address(name)) for name, label, roles in _LINKS if role in roles)
-    return tuple(Link(label=label, url=url, current=request.path == url) for label, url in found)
+    found = ((name, label, address(name)) for name, label, roles in _LINKS if role in roles)
+    return tuple(
+        Link(label=label, url=url, current=request.path == url, letter=_LETTERS.get(name, ""))
+        for name, label, url in found
+    )
 
 
 def address(name: str, **kwargs: object) -> str:

@@ -33,11 +33,12 @@ class Daily:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """Any other page in the menu, shown to those whose role may open it."""
+    """Any other page in the menu, shown to those whose role may open it. ``letter`` follows ``g``."""
 
     label: Text
     url: str
     current: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
