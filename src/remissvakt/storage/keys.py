@@ -28,11 +28,12 @@ def ring() -> KeyRing:
     path = Path(settings.REMISSVAKT_FILE_KEY_FILE)
     state = path.stat()
     seen = (str(path), state.st_ino, state.st_mtime_ns, state.st_size)
-    if seen not in _read:
+    found = _read.get(seen)
+    if found is None:
         found = parse(path.read_text(encoding="ascii"))
         _read.clear()
         _read[seen] = found
-    return _read[seen]
+    return found
 
 
 def in_file() -> bool:

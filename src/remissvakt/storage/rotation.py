@@ -14,6 +14,7 @@ from django.db import transaction
 from .backends import Backend
 from .errors import Damaged, Missing
 from .frames import HEADER, read_header
+from .inventory import side_by_side
 from .keys import ring
 from .models import StoredFile
 from .store import backend_now, check_whole, chunks
@@ -22,12 +23,15 @@ from .writing import write_unnamed
 
 def on_older_keys() -> list[str]:
     """Return which stored files are not noted as being under the current key; those without a row are looked at."""
-    current = ring().current
-    rows = dict(StoredFile.objects.filter(erased_at=None).values_list("sha256", "key_name"))
-    older = [name for name, key_name in rows.items() if key_name != current]
-    backend = backend_now()
-    unknown = (found.name for found in backend.found() if found.name not in rows)
-    return older + [name for name in unknown if key_of(backend, name) != current]
+    current, backend = ring().current, backend_now()
+    older = []
+    for row, found in side_by_side():
+        if row is not None:
+            if row.erased_at is None and row.key_name != current:
+                older.append(row.sha256)
+        elif found is not None and key_of(backend, found.name) != current:
+            older.append(found.name)
+    return older
 
 
 def to_current_key(*, sha256: str, now: datetime) -> None:

@@ -202,6 +202,27 @@ def test_two_rotations_at_once_are_one(files, now):
     assert list(keys.ring().keys) == [OLD]
 
 
+def test_a_full_disk_is_said_in_words_and_the_rest_is_done_later(files, now, monkeypatch):
+    rows = [stored(os.urandom(10), now=now) for _ in range(3)]
+    place, left = type(backend_now()).place, [1]
+
+    def full(self, written, name):
+        if not left:
+            raise OSError(28, "No space left on device")
+        left.pop()
+        place(self, written, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(backend_now()), "place", full)
+        with pytest.raises(UsageError, match="No space left on device"):
+            command.run(Arguments("rotate"))
+    assert used_keys() == {OLD: 2, keys.ring().current: 1}
+    assert command.run(Arguments("rotate")) == 0
+    assert len(keys.ring().keys) == 2 and {check_whole(sha256=row.sha256) for row in rows} == {
+        keys.ring().current
+    }
+
+
 def test_a_content_that_is_not_its_name_is_not_written(files, now, monkeypatch):
     row = stored(b"Remiss", now=now)
     new_key(now)

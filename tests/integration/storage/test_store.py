@@ -1,10 +1,12 @@
 """Contents are put and given back: once each, encrypted, whole or not at all."""
 
+import gc
 import hashlib
 import io
 import os
 import stat
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +26,10 @@ def stored(content, *, now):
 
 def path_of(files, row):
     return files / row.sha256[:2] / row.sha256[2:4] / row.sha256
+
+
+def open_files():
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def all_files(files):
@@ -69,6 +75,16 @@ def test_a_range_needs_only_the_frames_it_lies_in(files, now):
     assert len(read_range(sha256=row.sha256, start=8 * FRAME, stop=9 * FRAME)) == FRAME
     with pytest.raises(Damaged):
         read_range(sha256=row.sha256, start=8 * FRAME, stop=9 * FRAME + 1)
+
+
+def test_pieces_that_nobody_reads_hold_no_file_open(files, now):
+    row = stored(os.urandom(3 * FRAME), now=now)
+    before = open_files()
+    for _ in range(20):
+        chunks(sha256=row.sha256)
+        next(chunks(sha256=row.sha256))
+    gc.collect()
+    assert open_files() <= before
 
 
 def test_nothing_plain_lies_on_the_disk(files, now):

@@ -42,6 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
             return _rotate() if arguments.action == "rotate" else _remove(arguments.name)
     except keys.BeingChanged:
         raise UsageError("nycklarna ändras just nu av någon annan.") from None
+    except OSError as error:
+        reason = error.strerror or "okänt fel"
+        raise UsageError(
+            f"det går inte att skriva ({reason}). Det som är gjort står kvar; kör igen."
+        ) from None
 
 
 def _list() -> int:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
 
 from ..errors import Damaged, Missing
@@ -20,6 +21,7 @@ class Disk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._lasting: set[Path] = set()  # folders that this process knows to be there after a power cut
 
     @property
     def spool(self) -> Path:
@@ -27,7 +29,7 @@ class Disk:
 
     def open(self, name: str) -> _Open:
         try:
-            return _Open(os.open(self._path(name), os.O_RDONLY))
+            return _Open(self._path(name).open("rb", buffering=0))
         except FileNotFoundError:
             raise Missing from None
         except OSError:
@@ -63,29 +65,33 @@ class Disk:
         return self.root / name[:2] / name[2:4] / name
 
     def _make(self, folder: Path) -> None:
-        if folder.is_dir():
+        if folder in self._lasting and folder.is_dir():
             return
-        self._make(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder != self.root:
+            self._make(folder.parent)
+        # Another process may have made it, and not yet made that last.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sync(folder.parent)
+        self._lasting.add(folder)
 
 
 class _Open:
     """A file that keeps its bytes while another is given its name."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self.size = os.fstat(descriptor).st_size
+    def __init__(self, file: RawIOBase) -> None:
+        # A file and not its number alone: whoever never reads it to the end lets go of it all the same.
+        self._file = file
+        self.size = os.fstat(file.fileno()).st_size
 
     def read(self, start: int, length: int) -> bytes:
         parts = []
-        while length > 0 and (part := os.pread(self._descriptor, length, start)):
+        while length > 0 and (part := os.pread(self._file.fileno(), length, start)):
             parts.append(part)
             start, length = start + len(part), length - len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def close(self) -> None:
-        os.close(self._descriptor)
+        self._file.close()
 
 
 def _sync(folder: Path) -> None:
