@@ -51,7 +51,7 @@ class TestA1(Journey):
         sara.act("Skriv ut diktatet")
         sara.reads("Diktat 4")
         sara.fill("Frågeställning", "Glaukom?")
-        sara.press("Utskrivet och färdigställt")
+        sara.press("Klar – till signering")
         assert "Att signera" in sara.told()
         assert sara.count("Att skriva ut", ours=True) == 0
 

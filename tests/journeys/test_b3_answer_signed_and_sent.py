@@ -35,7 +35,7 @@ class TestB3(Incoming):
         asa.act("Skriv ut det dikterade svaret")
         asa.reads("Diktat 7")
         asa.fill("Svar", "Inget glaukom. Kontroll om ett år.")
-        asa.press("Utskrivet och färdigställt")
+        asa.press("Klar – till signering")
         assert "Att signera" in asa.told()
 
     def when_the_assessor_signs(self) -> None:

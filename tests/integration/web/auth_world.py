@@ -14,14 +14,17 @@ from tests.factories.scans import scanned, sheets
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
+from remissvakt.dictation.actions.save_phrase import save_phrase
 from remissvakt.importing.models import ImportJob
 from remissvakt.organisations.actions.request_forwarding_target import request_forwarding_target
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import PoolService, ReplyTemplate
 from remissvakt.referrals.actions.speak import finish_speaking
+from remissvakt.referrals.actions.unclear import mark_unclear
 from remissvakt.speech.assemble import work
 from remissvakt.worklists.models import Favourite
 from speaking import begun, speak
+from typing_out import elsewhere
 
 NAVIGATE = {"Sec-Fetch-Mode": "navigate"}
 
@@ -113,6 +116,7 @@ class World:
             "scan_id": scan.id,
             "page_id": scan.pages.get().id,
             **self._spoken(),
+            **self._dictated(),
             "certificate_question_id": walks.certificate(region, now=now).id,
             "patient_id": region.patient.id,
             "template_id": template.id,
@@ -150,6 +154,26 @@ class World:
             "take_id": take.id,
             "number": "0",
         }
+
+    def _dictated(self) -> dict[str, UUID | str]:
+        """A dictation that waits to be typed, with an unclear spot; and a phrase of the health centre."""
+        _referral, dictation = elsewhere(self.region, now=self.now)
+        unclear = mark_unclear(
+            dictation_id=dictation.id,
+            spot_id=new_id(now=self.now),
+            at_ms=1000,
+            note="",
+            actor=self.region.secretary,
+            now=self.now,
+        )
+        phrase = save_phrase(
+            unit_id=self.region.health_centre.id,
+            short="iua",
+            text="Inget ur anamnesen.",
+            actor=self.region.secretary,
+            now=self.now,
+        )
+        return {"dictation_id": dictation.id, "spot_id": unclear.id, "phrase_id": phrase.id}
 
     def value(self, page: str, name: str) -> UUID | str:
         return self.ids.get(f"{page}.{name}", self.ids[name])

@@ -146,6 +146,17 @@ OPENS = """
     recording_audio          200   200   200   403   200   403   404   404 login
     take_audio               200   200   200   403   200   403   404   404 login
     take_original            200   200   200   403   200   403   404   404 login
+    typing_habits            200   200   200   403   200   403   200   200 login
+    dictation_load           200   200   200   200   200   403   200   200 login
+    transcribe               200   200   200   403   200   403   404   404 login
+    take_dictation           405   405   405   405   405   405   405   405 login
+    mark_unclear             405   405   405   405   405   405   405   405 login
+    settle_unclear           405   405   405   405   405   405   405   405 login
+    send_back_dictation      405   405   405   405   405   405   405   405 login
+    unit_phrases             200   200   200   200   200   403   200   200 login
+    unit_phrase_new          200   403   403   200   200   403   403   200 login
+    unit_phrase              200   403   403   200   404   403   403   404 login
+    unit_phrase_retire       200   403   403   200   404   403   403   404 login
     import                   200   200   200   200   200   403   200   200 login
     import_template          200   200   200   200   200   403   200   200 login
     import_job               200   404   404   404   404   403   404   404 login
@@ -268,6 +279,17 @@ SENDS = """
     recording_audio          405   405   405   405   405   405   405   405 login
     take_audio               405   405   405   405   405   405   405   405 login
     take_original            405   405   405   405   405   405   405   405 login
+    typing_habits            422   422   422   403   422   403   422   422 login
+    dictation_load           405   405   405   405   405   403   405   405 login
+    transcribe               409   409   409   403   409   403   404   404 login
+    take_dictation            go    go    go   403    go   403   404   404 login
+    mark_unclear             200   422   422   403   422   403   404   404 login
+    settle_unclear            go    go    go   403    go   403   404   404 login
+    send_back_dictation       go    go    go   403    go   403   404   404 login
+    unit_phrases             405   405   405   405   405   403   405   405 login
+    unit_phrase_new          422   403   403   422   422   403   403   422 login
+    unit_phrase              422   403   403   422   404   403   403   404 login
+    unit_phrase_retire        go   403   403   404   404   403   403   404 login
     import                   422   422   422   422   422   403   422   422 login
     import_template          405   405   405   405   405   405   405   405 login
     import_job               405   405   405   405   405   405   405   405 login

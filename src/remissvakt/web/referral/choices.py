@@ -51,16 +51,16 @@ _ANSWERS_TO: dict[str, tuple[str, ...]] = {
     Why.TRANSCRIBE_REFERRAL: ("transcribe",),
     Why.TRANSCRIBE_CONFIRMATION: ("transcribe_answer",),
     Why.COMPLETE_CONFIRMATION: ("edit_answer", "sign_and_send_answer"),
-    Why.SIGN_CONFIRMATION: ("sign_and_send_answer", "sign_answer"),
+    Why.SIGN_CONFIRMATION: ("sign_and_send_answer", "sign_answer", "edit_answer"),
     Why.SEND_CONFIRMATION: ("send_answer",),
     Why.TRANSCRIBE_LETTER: ("transcribe_letter",),
     Why.FINISH_DICTATION: ("speak",),
     Why.COMPLETE_REFERRAL: ("edit_text", "sign_and_send"),
-    Why.SIGN_REFERRAL: ("sign_and_send", "sign"),
+    Why.SIGN_REFERRAL: ("sign_and_send", "sign", "edit_text"),
     Why.SEND_REFERRAL: ("send",),
     Why.TRANSCRIBE_ANSWER: ("transcribe_answer",),
     Why.COMPLETE_ANSWER: ("edit_answer", "sign_and_send_answer"),
-    Why.SIGN_ANSWER: ("sign_and_send_answer", "sign_answer"),
+    Why.SIGN_ANSWER: ("sign_and_send_answer", "sign_answer", "edit_answer"),
     Why.SEND_ANSWER: ("send_answer",),
     Why.COMPLETE_LETTER: ("edit_letter",),
     Why.SIGN_LETTER: ("sign_letter", "edit_letter"),
@@ -308,6 +308,8 @@ def _label(opened: OpenReferral, candidate: Candidate) -> Any:
         return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
     if candidate.about == "printed":
         return _("Skriv ut igen")
+    if candidate.slug in ("edit_text", "edit_answer") and _is_heard(candidate):
+        return _("Lyssna och rätta")
     if candidate.slug in ("edit_answer", "transcribe_answer") and candidate.draft.kind not in ANSWERS:
         return _EDITORS["edit_confirmation"]
     if candidate.slug in _EDITORS:
@@ -315,6 +317,14 @@ def _label(opened: OpenReferral, candidate: Candidate) -> Any:
     if candidate.about == "unanswered":
         return _("Avsluta frågan")
     return ACTS[candidate.slug].label
+
+
+def _is_heard(candidate: Candidate) -> bool:
+    """Typed of a recording, and not signed: its author may hear it beside the text."""
+    dictation = candidate.draft.dictation
+    return (
+        dictation is not None and dictation.recording_id is not None and dictation.transcribed_at is not None
+    )
 
 
 def _choice(opened: OpenReferral, candidate: Candidate, keys: set[str], link: Any) -> Choice:
