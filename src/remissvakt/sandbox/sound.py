@@ -13,11 +13,12 @@ from av.audio.codeccontext import AudioCodecContext
 from .audio_kind import HEAD, audio_kind
 from .task import Refused
 
-RATE = 44_100  # samples a second of everything that is made here, mono, 16 bits
+RATE = 24_000  # samples a second of everything that is made here, mono, 16 bits: speech ends at 12 kHz
 SAMPLE_BYTES = 2
 BIT_RATE = 64_000
 PEAKS_A_SECOND = 10
-_MP3_FRAME = 1152
+_MP3_FRAME = 576  # samples, at this rate
+_LOWEST_RATE = 8_000  # of a telephone; nobody records speech in less
 _WINDOW = RATE // PEAKS_A_SECOND
 _HIGHEST = 32_768
 # More than anybody says in a day: a file of a few bytes can claim to last for months.
@@ -38,6 +39,8 @@ class Source:
             self._stream = self._container.streams.audio[0]
         except (av.error.FFmpegError, IndexError, ValueError):
             raise Refused("audio_unreadable") from None
+        if self._stream.codec_context.sample_rate < _LOWEST_RATE:
+            raise Refused("audio_unreadable")
         self._stream.codec_context.thread_count = 1
         self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         self._chunks = self._decode()
@@ -110,6 +113,8 @@ class Mp3:
         assert isinstance(codec, AudioCodecContext)
         codec.sample_rate, codec.bit_rate, codec.layout, codec.format = RATE, BIT_RATE, "mono", "s16p"
         codec.thread_count = 1
+        # Three times as fast as the encoder's own choice; at this bit rate nobody hears the difference in speech.
+        codec.options = {"compression_level": "7"}
         self._codec = codec
         self._waiting = bytearray()
         self._at = 0

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from remissvakt.dictation.models import Take
+from django.db.models import Sum
+
+from remissvakt.dictation.models import Part, Take
 from remissvakt.sandbox.limits import MEBIBYTE
 from remissvakt.sandbox.run import Contained, Frame, Limits, Refused, run_apart
 from remissvakt.storage import store
@@ -17,14 +19,20 @@ from .cuts import Cut
 
 MADE = "audio/mpeg"
 _LOUDEST = 99
-# Five hours of speech at 64 kbit/s are 144 MB; a minute takes about half a second.
-_LIMITS = Limits(
-    memory=1536 * MEBIBYTE,
-    cpu_seconds=900,
-    wall_seconds=1200.0,
-    output_bytes=192 * MEBIBYTE,
-    frame_bytes=MEBIBYTE,
-)
+# Two hours of speech at 48 kbit/s are 41 MiB, and take a minute or two; five hours as MP3 are 137 MiB.
+_SECONDS, _SECONDS_A_MEBIBYTE = 15, 6
+
+
+def _limits(size: int) -> Limits:
+    """What contents of so many bytes may ask for: a small file that takes long is not what it says."""
+    seconds = _SECONDS + _SECONDS_A_MEBIBYTE * (size // MEBIBYTE)
+    return Limits(
+        memory=1536 * MEBIBYTE,
+        cpu_seconds=seconds,
+        wall_seconds=3.0 * seconds,  # other things run on the machine too
+        output_bytes=192 * MEBIBYTE,
+        frame_bytes=MEBIBYTE,
+    )
 
 
 class Unreadable(Exception):
@@ -47,11 +55,12 @@ class Heard:
 def hear(*, takes: Sequence[Take], cuts: Sequence[Cut], now: datetime) -> Heard:
     """Put the pieces of these takes together. Raises Unreadable; storage.errors when a part is missing."""
     index = {take.number: at for at, take in enumerate(takes)}
+    size = Part.objects.filter(take__in=takes).aggregate(all=Sum("file__size"))["all"]
     frames = run_apart(
         task="audio",
         arguments={"cuts": [[index[cut.take], cut.from_ms, cut.to_ms] for cut in cuts]},
         contents=[content_of(take) for take in takes],
-        limits=_LIMITS,
+        limits=_limits(size or 0),
     )
     try:
         first = next(frames, None)
