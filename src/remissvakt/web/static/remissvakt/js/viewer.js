@@ -113,3 +113,7 @@ function prepare(viewer) {
 }
 
 eachNew("[data-viewer]", prepare);
+
+// Where paper and work lie side by side, one begins to type at once; where they do not, the paper is seen first.
+const first = document.querySelector("[data-begin-here] input:not([type=hidden])");
+if (first && matchMedia("(min-width: 64rem)").matches && !document.querySelector(".error-summary")) first.focus({ preventScroll: true });
