@@ -27,6 +27,22 @@ def test_log_to_standard_error():
     assert read_environment(environ={"REMISSVAKT_LOG_FILE": "-"}).log_file is None
 
 
+def test_files_lie_in_a_folder_or_in_s3():
+    def files(text):
+        return read_environment(
+            environ={"REMISSVAKT_DATA": "/srv/remissvakt", "REMISSVAKT_FILES": text}
+        ).files
+
+    assert files("") == "/srv/remissvakt/files"
+    assert files("/mnt/files") == "/mnt/files"
+    assert files("s3://region-remissvakt/files/2026") == "s3://region-remissvakt/files/2026"
+
+
+@pytest.mark.parametrize("text", ["", "127.0.0.1:3310", "clamd.example:3310", "[::1]:3310", "/run/clamd.ctl"])
+def test_clamd_is_asked_over_tcp_or_a_socket(text):
+    assert read_environment(environ={"REMISSVAKT_CLAMD": text}).clamd == text
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -42,6 +58,12 @@ def test_log_to_standard_error():
         ("REMISSVAKT_WORKERS", "0"),
         ("REMISSVAKT_MAX_UPLOAD_MB", "201"),
         ("REMISSVAKT_LOG_LEVEL", "LOUD"),
+        ("REMISSVAKT_FILES", "s3://"),
+        ("REMISSVAKT_FILES", "s3://Hink/filer"),
+        ("REMISSVAKT_FILES", "https://hink.example/filer"),
+        ("REMISSVAKT_CLAMD", "clamd.example"),
+        ("REMISSVAKT_CLAMD", ":3310"),
+        ("REMISSVAKT_CLAMD", "clamd.example:dörr"),
         ("REMISSVAKT_HOSTS", "*"),
         ("REMISSVAKT_HOSTS", "https://remissvakt.example"),
         ("REMISSVAKT_HOSTS", ","),
