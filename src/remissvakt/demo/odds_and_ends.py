@@ -13,6 +13,7 @@ from remissvakt.referrals.actions.papers import register_paper
 from .build import Region
 from .region import PEOPLE
 from .spoken import dictated_answer
+from .stack import scan_a_stack
 
 PAPERS = (
     ("eken", 0, "Ögonmottagningen, Ekviks lasarett", "Svarsbrev utan remissnummer"),
@@ -63,6 +64,7 @@ def odds_and_ends(region: Region) -> None:
             now=now,
         )
     dictated_answer(region, now=now)
+    scan_a_stack(region, now=now)
     managers = {person.unit: region.actors[person.username] for person in PEOPLE if person.role == "manager"}
     for username, unit, first, last in (
         ("nils.ny", "eken", -3, 12),

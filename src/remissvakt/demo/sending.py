@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from remissvakt.core.clock import local_date
+from remissvakt.letters.printing import print_delivery
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.acknowledge import acknowledge
 from remissvakt.referrals.actions.ask_receiver import withdraw
@@ -177,6 +178,12 @@ def post(story: Story) -> None:
         story.wait(0, 1)
         story.forget(2)
         poster = story.secretary(story.region.keys[delivery.from_unit_id])
+        if story.recent:
+            # What was posted long ago is not drawn: it would take the region a minute more.
+            print_delivery(
+                referral_id=delivery.referral_id, delivery_id=delivery.id, actor=poster, now=story.now
+            )
+            story.forget(2)
         mark_posted(delivery_id=delivery.id, version=story.referral.version, actor=poster, now=story.now)
         if story.chance(5) and story.recent:
             story.wait(3, 6)
