@@ -73,6 +73,16 @@ VARIABLES = (
         meaning="ClamAV's daemon, `host:port` or a socket's path. Empty: files say that they are not checked.",
     ),
     Variable(
+        name="REMISSVAKT_SCAN_FOLDER",
+        default="",
+        meaning="Folder that scanners write to: a folder for each unit, named after its HSA-id or id. Empty: none.",
+    ),
+    Variable(
+        name="REMISSVAKT_MAIL_FOLDER",
+        default="",
+        meaning="Folder that mails with scans are put in, arranged the same way (.eml or Maildir). Empty: none.",
+    ),
+    Variable(
         name="REMISSVAKT_SPEECH_ENGINE",
         default="",
         meaning="Speech recognition: `vosk:` and a model's folder, or `module:name` of your own. Empty: none.",
@@ -137,6 +147,8 @@ class Environment:
     file_key: str
     file_key_file: Path
     clamd: str
+    scan_folder: str
+    mail_folder: str
     speech_engine: str
     hosts: tuple[str, ...]
     https: bool
@@ -169,6 +181,8 @@ def read_environment(*, environ: Mapping[str, str] | None = None) -> Environment
         file_key=value("REMISSVAKT_FILE_KEY"),
         file_key_file=Path(value("REMISSVAKT_FILE_KEY_FILE")).expanduser().absolute(),
         clamd=_clamd(value("REMISSVAKT_CLAMD")),
+        scan_folder=_folder(value("REMISSVAKT_SCAN_FOLDER")),
+        mail_folder=_folder(value("REMISSVAKT_MAIL_FOLDER")),
         speech_engine=value("REMISSVAKT_SPEECH_ENGINE").strip(),
         hosts=_hosts(value("REMISSVAKT_HOSTS")),
         https=_switch("REMISSVAKT_HTTPS", value("REMISSVAKT_HTTPS")),
@@ -218,6 +232,10 @@ def _files(text: str) -> str:
     if re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{2,62}(/[A-Za-z0-9._/-]*)?", text):
         return text
     raise ConfigurationError("REMISSVAKT_FILES: ange en mapp eller s3://hink/prefix.")
+
+
+def _folder(text: str) -> str:
+    return str(Path(text).expanduser().absolute()) if text else ""
 
 
 def _clamd(text: str) -> str:

@@ -68,6 +68,7 @@ def _new(first: Document, *, position: int, now: datetime) -> Document:
         scan_id=first.scan_id,
         position=position,
         arrived_on=first.arrived_on,
+        sender=first.sender,
         registered_at=now,
         registered_by_id=first.registered_by_id,
     )

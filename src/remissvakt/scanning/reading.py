@@ -31,9 +31,9 @@ def read_pages(scan: Scan, *, now: datetime) -> int:
 
 
 def _keep(scan: Scan, page: ReadPage, *, now: datetime) -> None:
-    picture = store.put(content=page.picture, media_type=PICTURE, now=now)
-    small = store.put(content=page.small_picture, media_type=PICTURE, now=now)
-    with transaction.atomic():
+    with transaction.atomic():  # one, for both pictures and the page: a commit costs as much as a picture
+        picture = store.put(content=page.picture, media_type=PICTURE, now=now)
+        small = store.put(content=page.small_picture, media_type=PICTURE, now=now)
         ScanPage.objects.bulk_create(
             [
                 ScanPage(

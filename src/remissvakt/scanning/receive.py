@@ -43,6 +43,7 @@ def receive(
     arrived_on: date,
     actor: Actor | None,
     now: datetime,
+    sender: str = "",
 ) -> Scan:
     """Keep the file, and put it in the unit's Okopplade as one document until it has been read and split.
 
@@ -81,7 +82,7 @@ def receive(
             if former is not None:
                 return _twice(former, scan_id=scan_id)
             scan.save(force_insert=True)
-            _put_in_tray(scan, now=now)
+            _put_in_tray(scan, sender=sender, now=now)
     except IntegrityError:
         former = _former(unit_id=unit_id, sha256=file.sha256)
         if former is None:
@@ -101,12 +102,13 @@ def _may(actor: Actor | None, unit_id: UUID) -> None:
         raise NotFound
 
 
-def _put_in_tray(scan: Scan, *, now: datetime) -> None:
+def _put_in_tray(scan: Scan, *, sender: str, now: datetime) -> None:
     document = Document(
         id=new_id(now=now),
         unit_id=scan.unit_id,
         scan=scan,
         arrived_on=scan.arrived_on,
+        sender=sender,
         description=scan.name,
         registered_at=now,
         registered_by_id=scan.received_by_id,
