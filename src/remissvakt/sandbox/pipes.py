@@ -19,6 +19,10 @@ class Pipes:
         os.set_blocking(to_child, False)
         os.set_blocking(from_child, False)
 
+    def allow(self, seconds: float) -> None:
+        """Begin anew, with so much waiting."""
+        self._left = seconds
+
     def give(self, seconds: float) -> None:
         """Allow so much more waiting."""
         self._left += seconds

@@ -30,6 +30,7 @@ def upright(page: Image.Image, angle: float) -> tuple[Image.Image, float]:
 
 def as_jpeg(page: Image.Image) -> bytes:
     held = io.BytesIO()
+    page.info.clear()  # comments and notes of the file are not the page
     page.save(held, "JPEG", quality=_QUALITY)
     return held.getvalue()
 
