@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.documents.models import DocumentKind
@@ -20,15 +21,32 @@ CONFIRMATIONS = tuple(kind for kind in ReplyKind if kind not in ANSWERS)
 _REASONS = (ReplyKind.REJECTED, ReplyKind.CANCELLED)
 
 
+# What each of the small forms asks, and what becomes of the answer.
+REASONS: dict[str, tuple[Any, Any]] = {
+    "aside": (
+        _("Varför hör papperet inte till en remiss?"),
+        _("Papperet och skälet finns kvar, med ditt namn."),
+    ),
+    "undo": (
+        _("Varför är kopplingen fel?"),
+        _("Står kvar i remissens händelser; de berörda får veta det."),
+    ),
+    "decline": (_("Varför hör papperet inte hit?"), ""),
+    "no_reply": (_("Vad är det i stället?"), _("Papperet blir kvar på remissen.")),
+}
+
+
 class ReasonForm(VersionForm):
     """Why something is taken back, declined or put aside; the words stay, with the name of who wrote them."""
 
     reason = Long(label=_("Varför"), rows=2, limit=300)
 
-    def __init__(self, *args: Any, label: Any = None, help_text: Any = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label or self.fields["reason"].label
-        self.fields["reason"].help_text = help_text
+
+def reason_form(name: str, data: QueryDict | None = None, **options: Any) -> ReasonForm:
+    """Return one of REASONS, as it was sent or empty. Several stand on one page, so each has ids of its own."""
+    form = ReasonForm(data, auto_id=f"id_{name}_%s", **options)
+    form.fields["reason"].label, form.fields["reason"].help_text = REASONS[name]
+    return form
 
 
 class ReplyForm(VersionForm):

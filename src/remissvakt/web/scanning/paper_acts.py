@@ -20,8 +20,9 @@ from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
 from remissvakt.web.referral.words import REPLY_KINDS
 from remissvakt.web.registering.field_names import naming
+from remissvakt.web.registering.paper_forms import VersionForm
 
-from .forms import LinkForm, ReasonForm, ReplyForm
+from .forms import LinkForm, ReplyForm, reason_form
 from .going_on import go_on, stay_at
 
 Done = HttpResponse | Form
@@ -109,63 +110,64 @@ def _said(reply: Reply) -> str:
 
 def confirm(request: HttpRequest, document: Document) -> Done:
     """The second person agrees."""
-    form = ReasonForm(request.POST)
-    form.fields["reason"].required = False
-    return _reasoned(
-        request, document, form, papers.confirm_link, _("Kopplingen är bekräftad."), with_reason=False
+    form = VersionForm(request.POST)
+    version = {"document_id": document.id, **_who(request)}
+    done = run(
+        request, form, lambda: papers.confirm_link(document_version=form.cleaned_data["version"], **version)
     )
+    return form if done is None else go_on(request, document, _("Kopplingen är bekräftad."))
 
 
 def decline(request: HttpRequest, document: Document) -> Done:
     """The second person does not agree, or the first takes it back."""
-    form = ReasonForm(request.POST)
     told = _("Papperet är inte kopplat, och ligger kvar i Okopplade.")
-    return _reasoned(request, document, form, papers.decline_link, told, stay=True)
+    return _reasoned(
+        request, document, "decline", papers.decline_link, lambda: stay_at(request, document, told)
+    )
 
 
 def undo(request: HttpRequest, document: Document) -> Done:
     """The link was wrong."""
-    form = ReasonForm(request.POST)
     told = _("Kopplingen är borttagen. Papperet ligger i Okopplade, och de berörda får veta det.")
-    return _reasoned(request, document, form, undo_link, told, stay=True)
+    return _reasoned(request, document, "undo", undo_link, lambda: stay_at(request, document, told))
 
 
 def no_reply(request: HttpRequest, document: Document) -> Done:
     """A linked paper is no reply."""
-    form = ReasonForm(request.POST)
     told = _("Papperet finns kvar på remissen, utan att vara ett besked.")
-    return _reasoned(request, document, form, papers.say_no_reply, told)
+    return _reasoned(
+        request, document, "no_reply", papers.say_no_reply, lambda: go_on(request, document, told)
+    )
 
 
 def aside(request: HttpRequest, document: Document) -> Done:
     """The paper is no referral matter."""
-    form = ReasonForm(request.POST)
     told = _("Papperet är lagt åt sidan. Det finns kvar, med skälet och ditt namn.")
-    return _reasoned(request, document, form, papers.set_paper_aside, told)
+    return _reasoned(
+        request, document, "aside", papers.set_paper_aside, lambda: go_on(request, document, told)
+    )
 
 
 def _reasoned(
     request: HttpRequest,
     document: Document,
-    form: ReasonForm,
+    name: str,
     act: Callable[..., Document],
-    told: Any,
-    *,
-    with_reason: bool = True,
-    stay: bool = False,
+    after: Callable[[], HttpResponse],
 ) -> Done:
-    def doing() -> Document:
-        reason = {"reason": form.cleaned_data["reason"]} if with_reason else {}
-        return act(
-            document_id=document.id, document_version=form.cleaned_data["version"], **reason, **_who(request)
-        )
-
-    done = run(request, form, doing)
-    if done is None:
-        return form
-    if stay:
-        return stay_at(request, document, told)
-    return go_on(request, document, told)
+    """Do what asks for a reason, and go where that leads."""
+    form = reason_form(name, request.POST)
+    done = run(
+        request,
+        form,
+        lambda: act(
+            document_id=document.id,
+            document_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            **_who(request),
+        ),
+    )
+    return form if done is None else after()
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -11,13 +11,12 @@ from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.identifiers import format_patient_number, read_patient_number
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.wait_proposals import propose_waits
-from remissvakt.documents.models import Document, ScanPage, VirusState
+from remissvakt.documents.models import Document, ScanPage, ScanState, VirusState
 from remissvakt.referrals.models import Referral, WorkItem
 from remissvakt.scanning.visible import log_papers_read
 from remissvakt.web import presenting
@@ -30,7 +29,7 @@ from remissvakt.web.referral.reading import as_typed
 
 from . import words
 from .candidates import CHOSEN, LIMIT, candidates, log_found, proposed
-from .forms import LinkForm, ReasonForm, ReplyForm
+from .forms import REASONS, LinkForm, ReplyForm, reason_form
 from .original import withheld
 from .viewer import viewer_of
 
@@ -143,8 +142,8 @@ def _open(
         text: str = form.cleaned_data["q"]
         found = candidates(request, text=text, document_id=document.id)
         return context | {"found": found, "searched": True, "number": _number(request, text)}
-    waits = document.scan is not None and not viewer_of(document).sheets and not document.scan.refusal
-    return context | {"proposals": [] if waits else proposed(request, document)}
+    unread = document.scan is not None and document.scan.state in (ScanState.WAITING, ScanState.READING)
+    return context | {"proposals": [] if unread else proposed(request, document)}
 
 
 def _linked(
@@ -159,7 +158,6 @@ def _linked(
     return {
         "form": own if offered else None,
         "wait_quotes": _waits(request, document) if offered else (),
-        "referral_url": with_back(reverse("referral", kwargs={"referral_id": document.referral_id}), request),
     }
 
 
@@ -200,19 +198,8 @@ def _waits(request: HttpRequest, document: Document) -> list[tuple[str, str]]:
 
 def _reasons(document: Document, do: str, form: Form | None) -> dict[str, Form]:
     """The small forms that ask why, each as it was sent or empty."""
-    labels = {
-        "aside": (_("Varför hör papperet inte till en remiss?"), _("Papperet och skälet finns kvar, med ditt namn.")),
-        "undo": (_("Varför är kopplingen fel?"), _("Står kvar i remissens händelser; de berörda får veta det.")),
-        "decline": (_("Varför hör papperet inte hit?"), ""),
-        "no_reply": (_("Vad är det i stället?"), _("Papperet blir kvar på remissen.")),
-    }  # fmt: skip
-    fresh = {"version": document.version}
-    return {
-        name: form
-        if name == do and form is not None
-        else ReasonForm(label=label, help_text=help_text, initial=fresh, auto_id=f"id_{name}_%s")
-        for name, (label, help_text) in labels.items()
-    }
+    fresh = {name: reason_form(name, initial={"version": document.version}) for name in REASONS}
+    return fresh | ({do: form} if do in fresh and form is not None else {})
 
 
 def _virus(document: Document) -> tuple[Any, str] | None:

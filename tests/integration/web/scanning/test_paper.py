@@ -9,6 +9,7 @@ from remissvakt.audit.models import AccessLog
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.documents.models import Document, ScanPage
+from remissvakt.referrals.actions.change_watcher import change_watcher
 from remissvakt.referrals.actions.papers import register_paper, set_paper_aside
 from remissvakt.referrals.actions.send import refer
 from remissvakt.referrals.models import Event, Reply, WorkItem
@@ -307,6 +308,22 @@ def test_somebody_was_first(chosen, region, paper, now):
     answer = client.post(url(paper), hidden | {"do": "link", "what": "other", "number_on_paper": NUMBER})
     assert answer.status_code == 409
     assert "Arvid Ask har redan tagit hand om papperet" in words_of(answer)
+
+
+def test_after_somebody_elses_change_the_form_is_sent_again_as_it_was_typed(chosen, region, paper, outside, now):
+    client, hidden = chosen()
+    change_watcher(
+        referral_id=outside.id,
+        version=outside.version,
+        watcher_id=region.nurse.person_id,
+        actor=region.secretary,
+        now=now,
+    )
+    data = {"do": "link", "what": "CONFIRMED", "number_on_paper": NUMBER, "wait": "8 veckor"}
+    answer = client.post(url(paper), hidden | data)
+    assert answer.status_code == 409
+    assert 'value="8 veckor"' in answer.content.decode()
+    assert client.post(url(paper), hidden_values(answer) | data).status_code == 302
 
 
 def test_the_next_paper_opens_and_after_the_last_the_list(as_, region, paper, now):
