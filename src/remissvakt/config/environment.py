@@ -73,6 +73,11 @@ VARIABLES = (
         meaning="ClamAV's daemon, `host:port` or a socket's path. Empty: files say that they are not checked.",
     ),
     Variable(
+        name="REMISSVAKT_OCR",
+        default="0",
+        meaning="`1`: Tesseract with Swedish, if it is installed, reads scans without a code, as a proposal only.",
+    ),
+    Variable(
         name="REMISSVAKT_SCAN_FOLDER",
         default="",
         meaning="Folder that scanners write to: a folder for each unit, named after its HSA-id or id. Empty: none.",
@@ -147,6 +152,7 @@ class Environment:
     file_key: str
     file_key_file: Path
     clamd: str
+    ocr: bool
     scan_folder: str
     mail_folder: str
     speech_engine: str
@@ -181,6 +187,7 @@ def read_environment(*, environ: Mapping[str, str] | None = None) -> Environment
         file_key=value("REMISSVAKT_FILE_KEY"),
         file_key_file=Path(value("REMISSVAKT_FILE_KEY_FILE")).expanduser().absolute(),
         clamd=_clamd(value("REMISSVAKT_CLAMD")),
+        ocr=_switch("REMISSVAKT_OCR", value("REMISSVAKT_OCR")),
         scan_folder=_folder(value("REMISSVAKT_SCAN_FOLDER")),
         mail_folder=_folder(value("REMISSVAKT_MAIL_FOLDER")),
         speech_engine=value("REMISSVAKT_SPEECH_ENGINE").strip(),

@@ -23,6 +23,9 @@ from remissvakt.core.clock import SystemClock
 # Each is `work(*, now) -> bool`: does at most one piece of work, and says whether there was any.
 STEPS: tuple[str, ...] = (
     "remissvakt.scanning.work.work",
+    "remissvakt.scanning.folder.work",
+    "remissvakt.scanning.mail.work",
+    "remissvakt.scanning.ocr.work",
     "remissvakt.speech.assemble.work",
     "remissvakt.speech.recognition.drafts.work",
     "remissvakt.letters.runs.work",
