@@ -21,7 +21,7 @@ class TestA5(Outgoing):
     def then_the_daily_control_counts_it(self) -> None:
         sara = self.sara
         sara.go(sara.page.locator("#sidebar .daily"))
-        sara.reads("A.5", "0 av 5 kvitterade")
+        sara.reads("A.5", "0 av 6 kvitterade")
         sara.follow("1 försenad")
         [row] = sara.rows()
         assert "Bekräftelse saknas sedan 20 dagar" in row
@@ -52,5 +52,5 @@ class TestA5(Outgoing):
     def then_the_other_unit_has_its_own_control(self) -> None:
         asa = self.asa
         asa.open("/dagens-kontroll/")
-        asa.reads("0 av 5 kvitterade")
+        asa.reads("0 av 6 kvitterade")
         asa.does_not_read("Kvitterad av Sara Sjö")

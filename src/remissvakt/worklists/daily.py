@@ -1,4 +1,4 @@
-"""Dagens kontroll (A.5, A.7, B.1, B.4, C): what is looked at every day, how it stands now, and who signed it off.
+"""Dagens kontroll (A.5, A.6, A.7, B.1, B.4, C): what is looked at every day, how it stands now, and who signed it off.
 
 The numbers are read from the same scopes as the lists, so a check and the list that it leads to agree.
 """
@@ -32,6 +32,7 @@ class Check(StrEnum):
     """The daily checks, by their row in the routine."""
 
     WATCH = "A.5"
+    TRAY = "A.6"
     ACKNOWLEDGE = "A.7"
     INBOX = "B.1"
     LEAD_TIME = "B.4"
@@ -61,16 +62,17 @@ CHECKS: dict[Check, Described] = {
         _("Har varje passerat bevakningsdatum följts upp: är bekräftelsen eller svaret eftersökt?"),
         (Part("watch", Node.WATCH.value, _("att bevaka")),),
     ),
+    Check.TRAY: Described(
+        _("Är brickan tom: är varje papper som kom idag läst, kopplat och registrerat?"),
+        (Part("unlinked", Node.UNLINKED.value, _("papper i brickan")),),
+    ),
     Check.ACKNOWLEDGE: Described(
         _("Har en ansvarig läst och vidimerat alla svar som har kommit?"),
         (Part("acknowledge", Node.ACKNOWLEDGE.value, _("att vidimera")),),
     ),
     Check.INBOX: Described(
-        _("Har varje inkommet ärende en ansvarig bedömare, och är dagens papper kopplade?"),
-        (
-            Part("no_assessor", Node.INBOX.value, _("utan bedömare"), Filters(nobodys=True)),
-            Part("unlinked", Node.UNLINKED.value, _("okopplade papper")),
-        ),
+        _("Har varje inkommet ärende en ansvarig bedömare?"),
+        (Part("no_assessor", Node.INBOX.value, _("utan bedömare"), Filters(nobodys=True)),),
     ),
     Check.LEAD_TIME: Described(
         _("Har varje bedömare bekräftat eller besvarat inom ledtiden?"),

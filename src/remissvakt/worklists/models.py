@@ -8,7 +8,7 @@ from django.db import models
 
 
 class DailyCheck(models.Model):
-    """One daily check (A.5, A.7, B.1, B.4, C) signed off by a person for a unit and a day."""
+    """One daily check (A.5, A.6, A.7, B.1, B.4, C) signed off by a person for a unit and a day."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")

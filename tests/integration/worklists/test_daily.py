@@ -64,12 +64,12 @@ def test_the_same_person_signs_once_a_day(region, now):
 
 def test_progress_counts_checks_and_not_signatures(region, now):
     today, unit = local_date(now), {region.health_centre.id}
-    assert progress(unit_ids=unit, today=today) == (0, 5)
+    assert progress(unit_ids=unit, today=today) == (0, 6)
     sign(region, now)
     sign(region, now, actor=region.manager)
     sign(region, now, check="C")
-    assert progress(unit_ids=unit, today=today) == (2, 5)
-    assert progress(unit_ids=unit, today=today + timedelta(days=1)) == (0, 5)
+    assert progress(unit_ids=unit, today=today) == (2, 6)
+    assert progress(unit_ids=unit, today=today + timedelta(days=1)) == (0, 6)
     assert progress(unit_ids={*unit, region.eye_clinic.id}, today=today) == (2, 10)
 
 

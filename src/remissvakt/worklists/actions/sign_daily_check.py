@@ -20,7 +20,7 @@ from ..models import DailyCheck
 
 
 def sign_daily_check(*, unit_id: UUID, check: str, note: str, actor: Actor, now: datetime) -> DailyCheck:
-    """Keep that the actor has done a check at a unit today, with the numbers as they were (A.5, A.7, B.1, B.4, C).
+    """Keep that the actor has done a check at a unit today, with the numbers as they were (A.5, A.6, A.7, B.1, B.4, C).
 
     The same person signing the same check again that day changes nothing and gets the first signature back.
     Refuses roles outside the unit's work ("role_not_allowed") and unknown checks ("check_unknown"); NotFound for

@@ -32,12 +32,12 @@ def test_each_number_leads_to_a_list_of_that_length(region, now, as_):
 def test_sign_off(region, now, as_):
     walks.sent(region, now=now - timedelta(days=20))
     browser = as_(region.secretary)
-    assert "0 av 5 kvitterade" in browser.get(PAGE).content.decode()
+    assert "0 av 6 kvitterade" in browser.get(PAGE).content.decode()
     answer = sign(browser, note="Ringt")
     html = browser.get(answer["Location"]).content.decode()
     assert "Kontrollen A.5 är kvitterad." in html
     assert f"Kvitterad av {region.secretary.person_name} kl. 10:15: Ringt" in html
-    assert "1 av 5 kvitterade" in html
+    assert "1 av 6 kvitterade" in html
     assert DailyCheck.objects.get().numbers == {"watch": {"total": 1, "overdue": 1}}
     sign(browser, note="Igen")
     assert DailyCheck.objects.get().note == "Ringt"
@@ -48,7 +48,7 @@ def test_a_pool_signs_for_each_unit(region, as_):
     html = browser.get(PAGE).content.decode()
     assert region.health_centre.name in html
     assert region.eye_clinic.name in html
-    assert "0 av 10" in html
+    assert "0 av 12" in html
     sign(browser, unit=region.eye_clinic.id)
     assert DailyCheck.objects.get().unit_id == region.eye_clinic.id
 
@@ -70,4 +70,4 @@ def test_the_last_two_weeks_stand_below(region, now, as_):
     html = as_(region.secretary).get(PAGE).content.decode()
     assert "mån 16 nov 2026" in html
     assert region.manager.person_name in html
-    assert "0 av 5 kvitterade" in html
+    assert "0 av 6 kvitterade" in html
