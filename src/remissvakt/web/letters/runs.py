@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -103,20 +104,25 @@ def posted(request: HttpRequest, run_id: UUID) -> HttpResponse:
     opened = _open(request, run_id)
     chosen = set(request.POST.getlist("brev"))
     refused: dict[UUID, str] = {}
-    done = 0
+    posted_of: Counter[UUID] = (
+        Counter()
+    )  # each raises the version that the others of its referral were seen with
     for line in _lines(opened):
         if not line.may_post or str(line.entry.id) not in chosen:
             continue
+        referral_id = line.entry.delivery.referral_id
+        seen = number(request.POST.get(f"version_{line.entry.id}"))
         try:
             mark_posted(
                 delivery_id=line.entry.delivery_id,
-                version=number(request.POST.get(f"version_{line.entry.id}")),
+                version=seen + posted_of[referral_id],
                 actor=actor_of(request),
                 now=request.now,  # type: ignore[attr-defined]
             )
-            done += 1
+            posted_of[referral_id] += 1
         except Refusal as refusal:
             refused[line.entry.id] = refusal.message
+    done = posted_of.total()
     if done:
         tell(request, ngettext("%(n)s brev är postat.", "%(n)s brev är postade.", done) % {"n": done})
     if refused:

@@ -254,7 +254,7 @@ def _sending(opened: OpenReferral, row: Delivery, names: Names) -> Sending:
     ]
     return Sending(
         id=row.id,
-        what=_("%(what)s till %(to)s") % {"what": _sent_what(opened, row), "to": to},
+        what=_("%(what)s till %(to)s") % {"what": sent_what(opened, row), "to": to},
         state=_sending_state(row),
         badge=words.DELIVERY_BADGES.get(row.state, "neutral"),
         facts=[(label, value) for label, value in facts if value],
@@ -264,7 +264,8 @@ def _sending(opened: OpenReferral, row: Delivery, names: Names) -> Sending:
     )
 
 
-def _sent_what(opened: OpenReferral, row: Delivery) -> str:
+def sent_what(opened: OpenReferral, row: Delivery) -> str:
+    """What a delivery is: the referral, a kind of reply, or a kind of letter."""
     if row.reply_id is not None:
         return str(words.REPLY_KINDS[opened.loop.reply(row.reply_id).kind])
     if row.letter_id is not None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from remissvakt.core.refusal import Refusal
 from remissvakt.organisations.models import Channel
-from remissvakt.referrals.models import Reply, WorkItem
+from remissvakt.referrals.models import Delivery, Reply, WorkItem
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.queries import OpenReferral
 from remissvakt.referrals.rules import Action
@@ -22,6 +22,7 @@ from remissvakt.web.presenting import Choice, Refused
 
 from . import words
 from .acts import ACTS, act_url
+from .cards import sent_what
 
 SHOWN_AT_ONCE = 4
 # Refusals that say what the page shows anyway, or that belong to a step long past: nobody wonders.
@@ -145,6 +146,7 @@ def possible(opened: OpenReferral, *, link: Any = str, item_id: UUID | None = No
     lawful: list[tuple[int, Candidate]] = []
     refused: dict[str, Refused] = {}
     order = _likely(sorted(opened.work, key=lambda item: item.id != item_id))
+    mine = next((item.delivery_id for item in opened.work if item.id == item_id), None)
     for at, candidate in enumerate(_candidates(opened)):
         reasons = opened.may(candidate.action, **candidate.ids)
         if not reasons:
@@ -159,7 +161,9 @@ def possible(opened: OpenReferral, *, link: Any = str, item_id: UUID | None = No
     same |= {"edit_letter"} if "transcribe_letter" in slugs else set()
     lawful = [pair for pair in lawful if pair[1].slug not in same]
     keys: set[str] = set()
-    choices = [_choice(opened, one, keys, link) for _rank, one in sorted(lawful, key=lambda pair: pair[0])]
+    # Of several letters the one of the row comes first.
+    lawful.sort(key=lambda pair: (pair[0], pair[1].delivery_id not in (None, mine)))
+    choices = [_choice(opened, one, keys, link) for _rank, one in lawful]
     # The list in sight holds what the work asks for, filled up to a handful.
     urgent = sum(1 for rank, _one in lawful if rank < 100)
     cut = max(min(urgent, len(choices)), min(SHOWN_AT_ONCE, len(choices)))
@@ -304,6 +308,19 @@ _EDITOR_KEYS = {"mark_printed": "u", "sign_letter": "s"}
 
 
 def _label(opened: OpenReferral, candidate: Candidate) -> Any:
+    label = _plain_label(opened, candidate)
+    if candidate.delivery_id is None or len(_in_hand(opened)) < 2:
+        return label
+    row = next(one for one in opened.deliveries if one.id == candidate.delivery_id)
+    return _("%(act)s: %(what)s") % {"act": label, "what": sent_what(opened, row).lower()}
+
+
+def _in_hand(opened: OpenReferral) -> list[Delivery]:
+    """What is still to be posted, or to be sent anew: of several, each button says which it means."""
+    return [row for row in opened.deliveries if row.state in (DeliveryState.QUEUED, DeliveryState.FAILED)]
+
+
+def _plain_label(opened: OpenReferral, candidate: Candidate) -> Any:
     if candidate.slug == "acknowledge":
         return _("Vidimera: %(kind)s") % {"kind": str(words.REPLY_KINDS[candidate.about]).lower()}
     if candidate.about == "printed":

@@ -14,6 +14,7 @@ from factories.pdfs import words_in
 from remissvakt.audit.models import AccessLog
 from remissvakt.letters.models import PrintRun, PrintRunEntry
 from remissvakt.referrals.actions.change_watcher import change_watcher
+from remissvakt.referrals.actions.letters import LetterDraft, send_letter
 from remissvakt.referrals.models import Delivery, WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,20 @@ def test_the_page_of_a_delivery_costs_the_same_whatever_else_was_sent(as_, regio
             one.referral, actor=region.secretary, now=now, kind="chase" if number else "patient"
         )
     assert statements(client, path) == before
+
+
+def test_several_letters_of_one_referral_are_posted_together(as_, region, now):
+    """Each post is an act that raises the referral's version; one's own acts are not somebody else's."""
+    referral = walks.sent_outside(region, now=now)
+    letter = walks.letter_begun(referral, actor=region.secretary, now=now, kind="chase")
+    send_letter(
+        draft_version=1,
+        draft=LetterDraft(letter_id=letter.id, text="Har den kommit?"),
+        actor=region.secretary,
+        now=now,
+    )
+    client = as_(region.secretary)
+    begin(client)
+    run = PrintRun.objects.get()
+    client.post(run_page(run, "postade/"), fields_of(client.get(run_page(run))))
+    assert list(Delivery.objects.values_list("state", flat=True)) == ["posted", "posted"]
