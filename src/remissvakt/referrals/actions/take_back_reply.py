@@ -90,6 +90,8 @@ def _case_back(doing: Changing, *, reply: Reply, case: Case) -> None:
         )
         if event.data.get("case") == str(case.id)
     ]
+    if not registered:
+        return  # from before events kept what a reply moves
     values = _read(registered[0].data["before"])
     for other in sorted(doing.loop.replies, key=lambda row: (str(row.sent_at), row.id)):
         if other.case_id == case.id and other.sent_at is not None and not other.taken_back:
