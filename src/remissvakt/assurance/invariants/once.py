@@ -26,7 +26,7 @@ def one_effect(view: View) -> Iterator[str]:
     if sum(version.drafted for version in view.facts.versions) > 1:
         yield _("två utkast på samma gång")
     live = Counter(
-        (row.referral_version_id, row.reply_id)
+        (row.referral_version_id, row.reply_id, row.letter_id)
         for row in loop.deliveries
         if row.state != DeliveryState.REPLACED
     )
