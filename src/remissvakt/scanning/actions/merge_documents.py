@@ -14,7 +14,7 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.record import record_paper
 from remissvakt.referrals.rules.who import require_care_role
 
-from .pages import both_unlinked, lay_empty_aside, pages_of, put_pages, tell
+from ..arranging import both_unlinked, lay_empty_aside, pages_of, put_pages, tell
 
 
 def merge_documents(

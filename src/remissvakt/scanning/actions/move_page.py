@@ -12,7 +12,7 @@ from remissvakt.documents.models import Document
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.rules.who import require_care_role
 
-from .pages import both_unlinked, lay_empty_aside, page_seen, pages_of, put_pages, tell
+from ..arranging import both_unlinked, lay_empty_aside, page_seen, pages_of, put_pages, tell
 
 
 def move_page(

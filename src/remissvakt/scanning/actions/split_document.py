@@ -20,7 +20,7 @@ from remissvakt.referrals.record import record_paper
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.rules.who import require_care_role
 
-from .pages import page_seen, pages_of, put_pages, tell
+from ..arranging import page_seen, pages_of, put_pages, tell
 
 
 def split_document(

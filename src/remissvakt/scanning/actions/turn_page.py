@@ -14,7 +14,7 @@ from remissvakt.referrals.actions.take_paper import locked_paper
 from remissvakt.referrals.actions.texts import one_of
 from remissvakt.referrals.rules.who import require_care_role
 
-from .pages import page_seen, tell
+from ..arranging import page_seen, tell
 
 
 def turn_page(

@@ -1,4 +1,4 @@
-"""The pages of a document, in their order: what the verbs of this package share. No action of its own."""
+"""The pages of a document, in their order: what the verbs in `actions` share. No action of its own."""
 
 from __future__ import annotations
 
