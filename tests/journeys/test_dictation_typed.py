@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -107,7 +108,7 @@ class TestTyped(Journey):
         field.click()
         page.keyboard.press("F4")
         expect(page.locator("[data-toggle-label]")).to_have_text("Stanna")
-        page.wait_for_function("document.querySelector('audio').currentTime > 1")
+        expect(page.locator("[data-position]")).to_have_text(re.compile("0:0[1-3]"), timeout=15_000)
         page.keyboard.type("Glaukom?")
         page.keyboard.press("F2")
         assert audio.evaluate("a => [a.playbackRate < 1, a.preservesPitch]") == [True, True]
@@ -160,7 +161,7 @@ class TestTyped(Journey):
         page = anna.page
         self.shot(anna, "listening")
         page.locator("[data-play-at]").click()
-        page.wait_for_function("document.querySelector('audio').currentTime > 1")
+        expect(page.locator("[data-position]")).to_have_text(re.compile("0:0[1-3]"), timeout=15_000)
         anna.fill("Anamnes", "Högt tryck, hereditet.")
         page.get_by_role("button", name="Klart med stället").click()
         expect(page.locator(".spot--settled")).to_have_count(1)

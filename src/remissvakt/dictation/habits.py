@@ -38,9 +38,9 @@ class Habits:
     speed_percent: int = 100
 
     @property
-    def named_keys(self) -> list[tuple[Any, str]]:
-        """What each key does, in words, and the key; those that have one."""
-        return [(ACTS[name][0], key) for name, key in self.keys.items() if key and name in ACTS]
+    def named_keys(self) -> list[tuple[str, Any, str]]:
+        """What each key does, its name and in words, and the key; those that have one."""
+        return [(name, ACTS[name][0], key) for name, key in self.keys.items() if key]
 
 
 def habits_of(*, person_id: UUID) -> Habits:

@@ -28,7 +28,7 @@ def player_of(text: DictatedText) -> dict[str, Any]:
         "speaking": recording is not None and recording.state in (RecordingState.OPEN, RecordingState.FAULTY),
         "erased": recording is not None and recording.state == RecordingState.ERASED,
         "spots": spots_of(text),
-        "keys": json.dumps(habits.keys),
+        "key_names": json.dumps(habits.keys),
         "named_keys": habits.named_keys,
         "jump_back_ms": habits.jump_back_ms,
         "speed": habits.speed_percent / 100,

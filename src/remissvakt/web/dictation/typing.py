@@ -37,6 +37,7 @@ from remissvakt.web.referral.names import names_of
 
 from .dictated_text import DictatedText, open_dictated
 from .forms import ALIASES, form_of, stored_texts, typed_of
+from .listening import settle_first
 from .player import player_of
 from .words import TITLES, facts_of
 
@@ -59,6 +60,9 @@ def transcribe(request: HttpRequest, dictation_id: UUID) -> HttpResponse:
     if wants_json(request):
         return autosave(text.subject, lambda: _save(request, text, form))
     try:
+        if "settle" in request.POST:
+            _save(request, text, form)
+            return settle_first(request, text.dictation)
         return _do(request, text, form)
     except NotFound as refusal:
         raise Http404 from refusal

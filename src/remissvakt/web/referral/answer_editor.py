@@ -244,7 +244,9 @@ def _buttons(subject: Subject) -> list[tuple[str, Any]]:
     """What may be done with the text, the likeliest first."""
 
     def may(action: Action, *passed: str) -> bool:
-        return all(one.code in passed for one in subject.opened.may(action, **subject.ids))
+        # Settled and filled in on this page; asked for when the button is pressed.
+        here = {"unclear_spots_left", "wait_missing", *passed}
+        return all(one.code in here for one in subject.opened.may(action, **subject.ids))
 
     untyped = not subject.opened.may(Action.TRANSCRIBE_ANSWER, **subject.ids)
     found: list[tuple[str, Any]] = []

@@ -30,9 +30,15 @@ from .names import names_of
 from .subject import Subject, open_for
 from .text_form import TextForm
 
-# Missing texts are asked for when the button is pressed; they are no reason to hide it.
+# Missing texts are asked for when the button is pressed, and unclear spots are settled beside it: no reason to hide it.
 _TO_BE_FILLED_IN = frozenset(
-    {"question_missing", "receiver_missing", "receiver_is_sender", "receiver_unknown"}
+    {
+        "question_missing",
+        "receiver_missing",
+        "receiver_is_sender",
+        "receiver_unknown",
+        "unclear_spots_left",
+    }
 )
 
 

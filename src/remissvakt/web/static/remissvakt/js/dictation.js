@@ -31,6 +31,9 @@ function listen(player, audio) {
   const jump = Number(player.dataset.jumpBack) / 1000;
   const length = () => (Number.isFinite(audio.duration) ? audio.duration : Number(wave.dataset.duration) / 1000);
   for (const part of player.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  // The buttons below do all that the browser's own do, and more.
+  audio.controls = false;
+  const marks = player.querySelector("[data-do=unclear]") !== null;
   audio.preservesPitch = true;
   audio.defaultPlaybackRate = audio.playbackRate = Number(player.dataset.speed);
 
@@ -58,7 +61,7 @@ function listen(player, audio) {
     forward: () => go(audio.currentTime + STEP),
     slower: () => speed(-0.1),
     faster: () => speed(0.1),
-    unclear: () => mark(player, Math.round(audio.currentTime * 1000)),
+    unclear: () => marks && mark(player, Math.round(audio.currentTime * 1000)),
   };
 
   for (const name of ["timeupdate", "play", "pause", "ratechange", "loadedmetadata", "seeked"]) audio.addEventListener(name, show);

@@ -3,9 +3,8 @@ import { eachNew } from "./content.js";
 
 const FIELDS = "textarea, input[type=text]";
 
-function prepare(form) {
-  const list = document.querySelector("[data-phrases]");
-  if (!list) return;
+function prepare(list) {
+  const form = list.closest("form");
   const phrases = new Map();
   for (const row of list.children) phrases.set(row.querySelector("dt").textContent.toLowerCase(), row.querySelector("dd").textContent);
   form.addEventListener("keydown", (event) => {
@@ -28,4 +27,4 @@ function prepare(form) {
   });
 }
 
-eachNew("[data-typing]", prepare);
+eachNew("[data-phrases]", prepare);
