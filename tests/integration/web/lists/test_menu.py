@@ -17,7 +17,7 @@ def test_a_new_referral_begins_at_the_top_of_the_menu(region, as_, who):
     assert len(set(letters)) == len(letters)
 
 
-@pytest.mark.parametrize("slug, address", [("okopplade", "/papper/ny/"), ("inkorg", "/ankomst/")])
+@pytest.mark.parametrize("slug, address", [("okopplade", "/skanning/"), ("inkorg", "/ankomst/")])
 def test_what_fills_a_list_by_hand_stands_at_it(region, as_, slug, address):
     browser = as_(region.secretary)
     main = browser.get(f"/arbete/vart/{slug}/").content.decode().partition("<main")[2]

@@ -227,7 +227,10 @@ def test_registered_forwarding_moves_the_referral(act, region, now):
 def test_registered_reply_takes_its_paper(act, region, now):
     referral = walks.posted(region, now=now)
     paper = walks_paper(region, now)
-    done(register(act, region, referral, kind="FINAL", document=str(paper.id)))
+    given = {"kind": "FINAL", "document": str(paper.id)}
+    refused = register(act, region, referral, **given, number_on_paper="19440813-9089")
+    assert "Numret på papperet är inte patientens" in words_of(refused)
+    done(register(act, region, referral, **given, number_on_paper="19121212-1212"))
     paper.refresh_from_db()
     assert paper.reply_id == Reply.objects.get(referral=referral).id
 
@@ -250,8 +253,18 @@ def walks_paper(region, now):
 def test_link_paper(act, region, now):
     referral = walks.sent(region, now=now)
     paper = walks_paper(region, now)
-    done(act(region.secretary, referral, "link_paper", document=str(paper.id)))
+    given = {"document": str(paper.id), "number_on_paper": "19121212-1212"}
+    assert "är kopplat" in done(act(region.secretary, referral, "link_paper", **given))
     assert Document.objects.get(id=paper.id).referral_id == referral.id
+
+
+def test_a_paper_without_a_number_waits_for_a_second_person(act, region, now):
+    referral = walks.sent(region, now=now)
+    paper = walks_paper(region, now)
+    assert act(region.secretary, referral, "link_paper", document=str(paper.id)).status_code == 422
+    said = done(act(region.secretary, referral, "link_paper", document=str(paper.id), reason="Rätt namn."))
+    assert "en kollega bekräftar" in said
+    assert Document.objects.get(id=paper.id).linked_at is None
 
 
 def test_accepting_the_wait(act, region, now):
