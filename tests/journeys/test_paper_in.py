@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from factories.scans import SMALL, sheets
+from factories.scans import SMALL, read, sheets
 from journeys.paper_in import NUMBER, PaperIn, coded, separator
-from paper_sheets import page
+from paper_sheets import page, pdf
 from remissvakt.documents.models import CodeKind, Document, ScanPage
 from remissvakt.referrals.models import Referral
 
@@ -250,4 +250,37 @@ class TestViewer(PaperIn):
         expect(place).to_have_text("Sida 2 av 3")
         sara.page.keyboard.press("PageUp")
         expect(place).to_have_text("Sida 1 av 3")
+        self.then_everything_is_in_order()
+
+
+class TestDropping(PaperIn):
+    """Files are dropped anywhere on the page, each with a line of its own."""
+
+    DROP = """files => {
+        const data = new DataTransfer();
+        for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
+        const event = {dataTransfer: data, bubbles: true, cancelable: true};
+        for (const kind of ["dragenter", "dragover", "drop"])
+            document.querySelector("h1").dispatchEvent(new DragEvent(kind, event));
+    }"""
+
+    def test_files_are_dropped_and_the_same_one_is_recognised(self) -> None:
+        sara = self.sara
+        sara.menu("Skanna in")
+        same, other = list(pdf(sheets(1))), list(pdf(sheets(1, seed=20)))
+        sara.page.evaluate(self.DROP, [["en.pdf", same], ["brev.txt", [72, 101, 106]], ["två.pdf", other]])
+        lines = sara.page.locator(".upload")
+        expect(lines).to_have_count(3)
+        expect(sara.page.locator(".upload--done")).to_have_count(2)
+        expect(sara.page.locator(".upload--refused")).to_contain_text("varken PDF, TIFF, JPEG eller PNG")
+        sara.page.evaluate(self.DROP, [["en igen.pdf", same]])
+        again = lines.nth(3)
+        expect(again).to_contain_text("Sara Sjö")
+        expect(sara.page.locator("#scans tbody tr")).to_have_count(2)
+        read(now=self.clock.now())
+        # The page asks by itself until all is read.
+        expect(sara.page.locator("#scans")).to_contain_text("1 att koppla")
+        expect(sara.page.locator("#scans")).not_to_have_attribute("hx-trigger", re.compile("every"))
+        sara.go(again.get_by_role("link"))
+        expect(sara.page.locator("h1")).to_have_text("en.pdf")
         self.then_everything_is_in_order()
