@@ -49,7 +49,8 @@ _COLUMNS = (
     "patient__number", "patient__given_name", "patient__family_name",
     "patient__confidential", "patient__protected_registration",
     "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
-    "referral__code", "referral__source", "document__sender", "document__scan__received_at", "certificate_question__certificate_type",
+    "referral__code", "referral__source", "document__sender",
+    "document__scan__received_at", "certificate_question__certificate_type",
 )  # fmt: skip
 
 

@@ -336,8 +336,7 @@ def test_editors_are_the_pages_of_writing(as_, region, now):
 
 def test_every_action_of_the_heart_has_a_page():
     from remissvakt.referrals.rules import RULES
-    from remissvakt.web.referral.acts import ACTS
-    from remissvakt.web.referral.acts import registry
+    from remissvakt.web.referral.acts import ACTS, registry
 
     elsewhere = (
         registry.IN_ANSWER_EDITOR

@@ -310,7 +310,9 @@ def test_somebody_was_first(chosen, region, paper, now):
     assert "Arvid Ask har redan tagit hand om papperet" in words_of(answer)
 
 
-def test_after_somebody_elses_change_the_form_is_sent_again_as_it_was_typed(chosen, region, paper, outside, now):
+def test_after_somebody_elses_change_the_form_is_sent_again_as_it_was_typed(
+    chosen, region, paper, outside, now
+):
     client, hidden = chosen()
     change_watcher(
         referral_id=outside.id,
