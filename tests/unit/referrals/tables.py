@@ -16,6 +16,7 @@ from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.rules import Action, Context, refusals
 from remissvakt.referrals.states import (
     CASE_STEPS,
+    CASE_STEPS_BACK,
     FIRST_CASE_STATES,
     FIRST_REFERRAL_STATES,
     REFERRAL_STEPS,
@@ -137,6 +138,13 @@ ett steg som inte står här kan inte tas, och ett test går igenom dem.
 Ett ärende är en mottagande enhets ansvar för remissen. Vidaresändning avslutar ett ärende och öppnar nästa.
 
 {_diagram(CASE_STEPS, FIRST_CASE_STATES, CASE_WORDS)}
+
+### Tillbaka
+
+Bara när ett svar var registrerat från ett papper som hör till en annan remiss (`undo_link`): ärendet blir som det var
+utan det svaret.
+
+{_steps(CASE_STEPS_BACK, CASE_WORDS)}
 """
 
 
@@ -148,7 +156,11 @@ def _diagram(steps: Mapping, first: frozenset, words: Mapping) -> str:
         lines += [f"    {state.name} --> {new.name}" for new in steps if new in following]
         if not following:
             lines.append(f"    {state.name} --> [*]")
-    lines += ["```", "", "| Från | Till |", "| --- | --- |"]
+    return "\n".join([*lines, "```", "", _steps(steps, words)])
+
+
+def _steps(steps: Mapping, words: Mapping) -> str:
+    lines = ["| Från | Till |", "| --- | --- |"]
     for state, following in steps.items():
         after = ", ".join(words[new] for new in steps if new in following) or "–"
         lines.append(f"| {words[state]} | {after} |")
