@@ -21,7 +21,7 @@ class TestB3(Incoming):
         olle.open_row("Tolvan")
         olle.act("Besvara")
         olle.choose("Slutsvar", of="Vilket slags svar")
-        olle.choose("Det är dikterat och ska skrivas ut")
+        olle.choose("Det är dikterat någon annanstans och ska skrivas ut")
         olle.fill("Var ligger diktatet", "Diktat 7")
         olle.press("Börja svaret")
 

@@ -27,7 +27,8 @@ class HabitsForm(forms.Form):
     )
     jump_back = forms.ChoiceField(
         label=_("Hoppa tillbaka när ljudet stannar"),
-        choices=[(one, _("%(n)s sekunder") % {"n": one}) for one in _JUMPS],
+        help_text=_("Sekunder"),
+        choices=[(one, one) for one in _JUMPS],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from remissvakt.dictation.actions.save_phrase import MAX_TEXT, WHO, retire_phrase, save_phrase
+from remissvakt.dictation.actions.save_phrase import WHO, retire_phrase, save_phrase
 from remissvakt.dictation.models import Phrase
 from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
@@ -23,7 +23,7 @@ for_those_who_type = only(WHO, why=_("Enhetens chef och sekreterare lägger upp 
 
 class _PhraseFields(Form):
     short = Line(label=_("Förkortning"), help_text=_("Ett ord, till exempel iua."))
-    text = Long(label=_("Står för"), help_text=_("Högst %(n)s tecken.") % {"n": MAX_TEXT})
+    text = Long(label=_("Står för"), help_text=_("Det som skrivs i stället. Högst 2 000 tecken."))
 
 
 class NewPhraseForm(NewForm, _PhraseFields):
