@@ -125,7 +125,7 @@ VARIABLES = (
     Variable(
         name="REMISSVAKT_MAX_UPLOAD_MB",
         default="25",
-        meaning="Largest request that is read, in MiB (1–200).",
+        meaning="Largest request that is read, in MiB (1–200). Scans and recordings have limits of their own.",
     ),
     Variable(
         name="REMISSVAKT_LOG_LEVEL",
