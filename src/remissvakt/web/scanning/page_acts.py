@@ -116,7 +116,8 @@ def _new(work: _Work) -> None:
         new_document_id=new_id,
         page_id=first.id,
         document_version=work.version(first.document_id),
-        reason=work.data.get("reason", ""),
+        # Each linked paper has a line of its own to say why.
+        reason=next((said for said in work.data.getlist("reason") if said.strip()), ""),
         **work.who,
     )
 
