@@ -13,7 +13,7 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.core.workdays import add_working_days
-from remissvakt.dictation.models import Dictation, UnclearSpot
+from remissvakt.dictation.models import Dictation, Recording, RecordingState, UnclearSpot
 from remissvakt.referrals.actions.answer import send_answer, sign_answer
 from remissvakt.referrals.actions.send import sign_and_send
 from remissvakt.referrals.actions.send_back import send_back_dictation
@@ -30,6 +30,7 @@ from remissvakt.referrals.actions.type_dictation import (
 )
 from remissvakt.referrals.actions.unclear import mark_unclear, settle_unclear
 from remissvakt.referrals.models import Event, Referral, WorkItem
+from speaking import begun
 from typing_out import TYPED, confirmation, elsewhere
 
 HOUR = timedelta(hours=1)
@@ -164,6 +165,19 @@ def test_several_texts_of_one_speech_have_one_decision(region, now):
     assert ("Vårdcentralen Eken", "transcribe", "transcribe_letter") in work(referral)
     for one in (referral, other):
         assert_consistent(one)
+
+
+def test_no_text_begins_of_speech_that_is_erased(region, now):
+    dictation = Dictation.objects.get(recording=begun(region, now=now))
+    Recording.objects.update(state=RecordingState.ERASED)
+    given = {"letter_id": new_id(now=now), "kind": "patient"}
+    assert code_of(lambda: act(add_letter_from_dictation, dictation, region.referrer, now, **given)) == (
+        "speech_erased"
+    )
+    given = {"referral_id": new_id(now=now)}
+    assert code_of(lambda: act(add_referral_from_dictation, dictation, region.referrer, now, **given)) == (
+        "speech_erased"
+    )
 
 
 def test_a_dictated_confirmation_moves_the_watch_first_when_it_is_sent(region, now):

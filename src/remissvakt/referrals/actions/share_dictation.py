@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from remissvakt.core.refusal import NotFound, Refusals
-from remissvakt.dictation.models import Dictation
+from django.utils.translation import gettext_lazy as _
+
+from remissvakt.core.refusal import NotFound, Refusal, Refusals
+from remissvakt.dictation.models import Dictation, RecordingState
 from remissvakt.organisations.actors import Actor
 
 from ..change import begin, may_see
@@ -67,6 +69,7 @@ def add_letter_from_dictation(
     """Begin a letter to the patient of what was dictated; its author is the one who spoke."""
     with dictated_text(action=Action.SHARE_DICTATION, dictation_id=dictation_id, actor=actor, now=now) as it:
         one_of(kind, TO_PATIENT, field="kind")
+        _require_sound(it.dictation)
         doing = it.doing
         if doing.letter is not None and doing.letter.case_id is not None:
             doing.case = doing.loop.case(doing.letter.case_id)
@@ -112,7 +115,14 @@ def _source(
         raise NotFound
     if found:
         raise found[0] if len(found) == 1 else Refusals(found)
+    _require_sound(row.dictation)
     return row.dictation, row, _decided_at(row)
+
+
+def _require_sound(dictation: Dictation) -> None:
+    """What is erased can never be typed: no text may wait for it."""
+    if dictation.recording is not None and dictation.recording.state == RecordingState.ERASED:
+        raise Refusal("speech_erased", _("Ljudet är gallrat. Skriv en ny text i stället."))
 
 
 def _decided_at(row: ReferralVersion | Reply | Letter) -> datetime:

@@ -16,6 +16,7 @@ from remissvakt.referrals.models import Letter
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import TO_PATIENT, LetterKind
 from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
 from remissvakt.web.referral.act_view import number
 from remissvakt.web.referral.acts import ActForm
@@ -65,6 +66,15 @@ def edit_letter(request: HttpRequest, referral_id: UUID, letter_id: UUID) -> Htt
     if do not in _DONE:
         raise Http404
     try:
+        if "settle" in request.POST:
+            _do(
+                "spara",
+                subject,
+                letter,
+                form.cleaned_data,
+                draft_version=number(request.POST.get("draft_version")),
+            )
+            return settle_first(request, letter.dictation)
         _do(do, subject, letter, form.cleaned_data, draft_version=number(request.POST.get("draft_version")))
     except NotFound as refusal:
         raise Http404 from refusal
@@ -117,6 +127,7 @@ def _page(
     referral_url = with_back(reverse("referral", kwargs={"referral_id": opened.referral.id}), request)
     context = {
         "letter": letter,
+        "listening": listening_of(request, subject, letter),
         "title": letter_title(letter, to=names.unit(letter.to_unit_id)),
         "author": names.person(letter.author_id),
         "form": form,
