@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factories import walks
@@ -255,3 +257,20 @@ def test_the_manager_sees_numbers_and_no_patients(as_, region, now):
     assert unit.startswith("Vårdcentralen Eken 2 1 tis 10 nov 2026 fre 13 nov 2026")
     assert pool.startswith("Sekreterarpoolen 2 1 tis 10 nov 2026 fre 13 nov 2026")
     assert "Tolvan" not in words_of(answer)
+
+
+def statements(client: Any, path: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+def test_the_number_of_statements_is_a_constant(as_, region, now, dictation):
+    client = as_(region.secretary)
+    taken(client, dictation)
+    page = url("transcribe", dictation)
+    few = statements(client, page), statements(client, QUEUE)
+    for at_ms in range(20):
+        client.post(url("mark_unclear", dictation), {"at_ms": str(at_ms)})
+        elsewhere(region, now=now)
+    assert (statements(client, page), statements(client, QUEUE)) == few
