@@ -6,7 +6,16 @@ import os
 import pytest
 
 from remissvakt.storage.errors import Damaged
-from remissvakt.storage.frames import FRAME, HEADER, TAG, FileCipher, Header, new_salt, read_header, stored_size
+from remissvakt.storage.frames import (
+    FRAME,
+    HEADER,
+    TAG,
+    FileCipher,
+    Header,
+    new_salt,
+    read_header,
+    stored_size,
+)
 
 KEY = os.urandom(32)
 
