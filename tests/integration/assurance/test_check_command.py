@@ -65,3 +65,12 @@ def test_a_schema_of_another_version_is_a_wrong_call(sound, monkeypatch):
     monkeypatch.setattr(check.MigrationExecutor, "migration_plan", lambda self, targets: [("x", False)])
     with pytest.raises(UsageError):
         check.run(Arguments())
+
+
+def test_a_weak_sandbox_is_told_of_even_when_all_else_is_quiet(sound, capsys, monkeypatch):
+    check.run(Arguments())
+    assert f"[sandbox]: {check.TEXTS[check.Strength.FULL]}" in capsys.readouterr().out
+    for weaker in (check.Strength.LIMITS, check.Strength.NONE):
+        monkeypatch.setattr(check, "strength", lambda weaker=weaker: weaker)
+        assert check.run(Quiet()) == 0
+        assert f"[sandbox]: {check.TEXTS[weaker]}" in capsys.readouterr().out

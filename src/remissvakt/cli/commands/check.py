@@ -18,6 +18,7 @@ from remissvakt.assurance.runs import check_and_keep
 from remissvakt.cli.usage import UsageError
 from remissvakt.core.clock import SystemClock
 from remissvakt.core.refusal import Refusal
+from remissvakt.sandbox.strength import TEXTS, Strength, strength
 from remissvakt.storage.inventory import files_without_row, rows_without_use
 from remissvakt.storage.verification import to_verify, verify
 
@@ -48,12 +49,20 @@ def run(arguments: argparse.Namespace) -> int:
         _tell(findings, quiet=arguments.quiet)
         if not arguments.quiet:
             _tell_of_leftovers()
+        _tell_of_the_sandbox(quiet=arguments.quiet)
     except (DatabaseError, Refusal) as error:
         print(f"remissvakt check: det gick inte att kontrollera ({type(error).__name__}).", file=sys.stderr)
         return 2
     if not arguments.quiet or findings:
         print(f"{len(findings)} fynd på {kept.seconds:.1f} s.")
     return 1 if findings else 0
+
+
+def _tell_of_the_sandbox(*, quiet: bool) -> None:
+    """A sandbox that is weaker than it should be is told of even to those who want to hear of faults alone."""
+    found = strength()
+    if not quiet or found != Strength.FULL:
+        print(f"Filer utifrån [sandbox]: {TEXTS[found]}")
 
 
 def _tell(findings: list[Finding], *, quiet: bool) -> None:
