@@ -36,9 +36,9 @@ from remissvakt.referrals.actions import (
     send_back,
     share_dictation,
     sign,
-    undo_link,
     type_dictation,
     unclear,
+    undo_link,
     versions,
     void,
     watch,
@@ -355,7 +355,7 @@ def _(w: World, t: Target) -> Call:
         "wait": _wait(w) if (kind == ReplyKind.CONFIRMED) == fits else None,
         "information_wanted_until": w.day(0, 30) if (kind == ReplyKind.MORE_INFO) == fits else None,
         "forwarded_to_id": w.any_unit_id() if (kind == ReplyKind.FORWARDED) == fits else None,
-        "document_id": w.draw.one(papers_here) if papers_here and w.draw.often(0.4) else None,
+        "document_id": w.draw.one(papers_here) if papers_here and w.draw.often(0.6) else None,
         "number_on_paper": _number(w, t),
     }
 
@@ -635,15 +635,39 @@ def _(w: World, t: Target) -> Call:
     }
 
 
+def _a_paper_first(w: World, t: Target) -> Call:
+    """Without papers there is nothing to undo: one is linked, or comes."""
+    free = Document.objects.filter(linked_at=None).order_by("-id")
+    if free and w.draw.often(0.7):
+        return papers.link_paper, {
+            **_paper(w, *free[:3]),
+            "referral_id": t.referral.id,
+            "kind": w.draw.one(("", "answer", "confirmation")),
+            "number_on_paper": t.referral.patient.number,
+        }
+    units = [t.referral.referrer_unit_id, *(row.unit_id for row in t.facts.cases)]
+    return papers.register_paper, {
+        "document_id": w.new_id(),
+        "unit_id": w.draw.one([unit_id for unit_id in units if unit_id]),
+        "arrived_on": w.day(-3, 0),
+        "sender": w.draw.words()[:200],
+        "description": w.draw.words()[:500],
+    }
+
+
 @move(Action.UNDO_LINK)
 def _(w: World, t: Target) -> Call:
     here = Document.objects.filter(referral=t.referral).order_by("id")
+    if not here:
+        return _a_paper_first(w, t)
     return undo_link.undo_link, {**_paper(w, *here), "reason": w.draw.words()[:500]}
 
 
 @move(Action.SAY_NO_REPLY)
 def _(w: World, t: Target) -> Call:
     here = Document.objects.filter(referral=t.referral).order_by("id")
+    if not here:
+        return _a_paper_first(w, t)
     return papers.say_no_reply, {**_paper(w, *here), "reason": w.draw.words()[:300]}
 
 

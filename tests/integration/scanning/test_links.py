@@ -164,6 +164,14 @@ def test_another_units_papers_and_referrals_are_not_found(region, now, referral,
             again(act, region, document, now=now, actor=region.eye_secretary, **more)
 
 
+def test_the_pool_does_not_link_one_units_paper_to_anothers_referral(region, now, document):
+    """The pool has both; the paper came to the health centre, which is no party."""
+    theirs = walks.arrived(region, now=now)
+    refusal = refused(lambda: link(region, document, theirs, now=now, actor=region.pool_secretary))
+    assert refusal.code == "paper_of_no_party"
+    assert why(document) == "paper_unlinked"
+
+
 def test_a_stale_page_changes_nothing(region, now, referral, document):
     for act in (
         lambda: papers.link_paper(

@@ -26,7 +26,7 @@ from .take_paper import (
     locked_paper,
     number_agrees,
     put_link,
-    refuse_other_code,
+    require_fits,
     unlinked_paper,
 )
 from .texts import one_of, past_day, wanted, wanted_line
@@ -85,7 +85,7 @@ def link_paper(
         action=Action.LINK_PAPER, referral_id=referral_id, version=None, actor=actor, now=now
     ) as doing:
         document = unlinked_paper(document_id=document_id, version=document_version, actor=actor)
-        refuse_other_code(doing, document)
+        require_fits(doing, document)
         if document.code is not None or number_agrees(doing, number_on_paper):
             put_link(doing, document, kind=kind, how="code" if document.code else "number")
         else:

@@ -62,12 +62,23 @@ def number_agrees(doing: Changing, number_on_paper: str) -> bool:
     return number.value == doing.referral.patient.number
 
 
-def refuse_other_code(doing: Changing, document: Document) -> None:
-    """A coded paper says itself whose it is; by hand it is linked nowhere else."""
+def require_fits(doing: Changing, document: Document) -> None:
+    """Refuse a paper that its own code says is another referral's, and one of a unit that is no party.
+
+    A pool has the papers of all its units, and the referrals of all; they are not each other's.
+    """
     if document.code is not None and document.code.referral_id != doing.referral.id:
         raise Refusal(
             "code_says_another",
             _("Papperets kod hör till en annan remiss. Det kan inte kopplas hit."),
+        )
+    if document.unit_id not in {
+        doing.referral.referrer_unit_id,
+        *(case.unit_id for case in doing.loop.cases),
+    }:
+        raise Refusal(
+            "paper_of_no_party",
+            _("Papperet kom till en enhet som inte är part i remissen. Det kan inte kopplas hit."),
         )
 
 
@@ -101,7 +112,7 @@ def take_for_reply(doing: Changing, *, document_id: UUID, reply: Reply, number_o
     document = locked_paper(document_id=document_id, version=None, actor=doing.actor)
     kind = DocumentKind.ANSWER if reply.kind in ANSWERS else DocumentKind.CONFIRMATION
     if document.linked_at is None:
-        refuse_other_code(doing, document)
+        require_fits(doing, document)
         if document.code is None and not number_agrees(doing, number_on_paper):
             raise Refusal(
                 "number_on_paper_differs",
@@ -123,7 +134,7 @@ def take_for_reply(doing: Changing, *, document_id: UUID, reply: Reply, number_o
 def take_for_arrival(doing: Changing, *, document_id: UUID) -> Document:
     """The referral was registered from this paper: whose it is was read from it."""
     document = unlinked_paper(document_id=document_id, version=None, actor=doing.actor)
-    refuse_other_code(doing, document)
+    require_fits(doing, document)
     put_link(doing, document, kind=DocumentKind.REFERRAL, how="arrival")
     return document
 
