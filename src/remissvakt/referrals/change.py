@@ -116,7 +116,7 @@ def change(
             )
             doing.require(action)
             yield doing
-            _write(doing)
+            write(doing)
     except IntegrityError as error:
         if doing is not None:
             _refuse_twice(doing.loop.added, error)
@@ -197,7 +197,7 @@ def begin(*, referral: Referral, actor: Actor, now: datetime) -> Iterator[Changi
             referral.code = new_code(now=now)
         doing = Changing(loop=Loop(referral=referral, is_new=True), actor=actor, now=now)
         yield doing
-        _write(doing)
+        write(doing)
 
 
 @contextmanager
@@ -244,7 +244,7 @@ def _stale(*, referral: Referral, actor: Actor) -> Stale:
     return Stale(who=last.person_name, what=event_title(last.kind), when=last.at)
 
 
-def _write(doing: Changing) -> None:
+def write(doing: Changing) -> None:
     """Rows, events, participants and work items, in that order; nothing here decides anything."""
     loop, now = doing.loop, doing.now
     loop.include_units([loop.referral.referrer_unit_id, loop.referral.to_unit_id])

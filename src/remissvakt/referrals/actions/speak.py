@@ -19,11 +19,11 @@ from remissvakt.dictation.models import Dictation, Recording, RecordingState, Ta
 from remissvakt.dictation.own import missing_parts, own_recording, require_seen, require_still_spoken
 from remissvakt.organisations.actors import Actor
 
-from ..change import may_see
+from ..change import Changing, may_see, write
 from ..limits_lock import share_limits
 from ..loop import load
-from ..models import Event, Referral
-from ..record import chained_events, record_work
+from ..models import Referral
+from ..record import record_work
 
 
 def finish_speaking(
@@ -132,15 +132,9 @@ def _set(recording: Recording, *, state: RecordingState, finished_at: datetime |
 
 def _tell(referrals: list[Referral], kind: str, *, actor: Actor, now: datetime) -> None:
     """An event and the work that follows, in each referral."""
-    loops = list(load(referrals).values())
-    events: list[Event] = []
-    for loop in loops:
+    for loop in load(referrals).values():
         loop.event(kind, side="own")
-        events += chained_events(loop=loop, actor=actor, now=now)
-        for row, names in loop.changed.values():
-            row.save(update_fields=sorted(names))
-    Event.objects.bulk_create(events)
-    record_work(facts=[loop.facts() for loop in loops], now=now)
+        write(Changing(loop=loop, actor=actor, now=now))
 
 
 def _in_words(missing: dict[int, list[int]]) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,7 @@ from remissvakt.web.errors import error_response
 from remissvakt.web.frame import CARE, actor_of
 from remissvakt.web.patients.roles import only
 
+AnyResponse = HttpResponse | StreamingHttpResponse
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 _PIECE = 256 * 1024
 _HEADERS = {
@@ -34,7 +35,7 @@ _HEADERS = {
 
 @require_safe
 @only(CARE)
-def recording_audio(request: HttpRequest, recording_id: UUID) -> HttpResponseBase:
+def recording_audio(request: HttpRequest, recording_id: UUID) -> Any:
     """The whole, once it is put together."""
     recording = listen(recording_id=recording_id, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
     if recording.state == RecordingState.ERASED:
@@ -44,7 +45,7 @@ def recording_audio(request: HttpRequest, recording_id: UUID) -> HttpResponseBas
 
 @require_safe
 @only(CARE)
-def take_audio(request: HttpRequest, recording_id: UUID, take_id: UUID) -> HttpResponseBase:
+def take_audio(request: HttpRequest, recording_id: UUID, take_id: UUID) -> Any:
     """One take, once a worker has heard it."""
     recording = listen(recording_id=recording_id, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
     if recording.state == RecordingState.ERASED:
@@ -54,7 +55,7 @@ def take_audio(request: HttpRequest, recording_id: UUID, take_id: UUID) -> HttpR
 
 @require_safe
 @only(CARE)
-def take_original(request: HttpRequest, recording_id: UUID, take_id: UUID) -> HttpResponseBase:
+def take_original(request: HttpRequest, recording_id: UUID, take_id: UUID) -> Any:
     """The parts as they came, one after the other, to be kept: also what cannot be read here."""
     recording = open_recording(
         recording_id=recording_id,
@@ -83,14 +84,14 @@ def _take(recording: Recording, take_id: UUID) -> Take:
     return take
 
 
-def _in_ranges(request: HttpRequest, file: StoredFile | None) -> HttpResponseBase:
+def _in_ranges(request: HttpRequest, file: StoredFile | None) -> Any:
     """206 with what was asked for, 200 with all of it, 416 for what is not there."""
     if file is None:
         raise Http404
     asked = request.headers.get("Range")
     span = _span(asked, file.size) if asked else (0, file.size)
     if span is None:
-        response: HttpResponseBase = HttpResponse(status=416)
+        response: AnyResponse = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{file.size}"
         return _with_headers(response)
     start, stop = span
@@ -124,7 +125,7 @@ def _pieces(sha256: str, start: int, stop: int) -> Iterator[bytes]:
         yield piece
 
 
-def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
+def _with_headers(response: AnyResponse) -> Any:
     response["Accept-Ranges"] = "bytes"
     for name, value in _HEADERS.items():
         response[name] = value
