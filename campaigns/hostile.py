@@ -23,14 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 os.environ["DJANGO_SETTINGS_MODULE"] = "remissvakt.config.settings"
 
-import django
+import django  # noqa: E402
 
 django.setup()
 
-from hostile.corpus import corpus
-from hostile.hostile import Hostile
-from hostile.others import flipped
-from hostile.test_hostile import GROWTH, outcome_and_growth
+from hostile.corpus import corpus  # noqa: E402
+from hostile.hostile import Hostile  # noqa: E402
+from hostile.others import flipped  # noqa: E402
+from hostile.test_hostile import GROWTH, outcome_and_growth  # noqa: E402
 
 RESULTS = ROOT / "campaigns" / "results"
 
