@@ -217,7 +217,7 @@ def _draft_answer(reply: Reply) -> Iterator[Candidate]:
     yield from _speech(reply, Action.TRANSCRIBE_ANSWER, reply_id=reply.id)
 
 
-def _speech(row: Any, action: Action, **ids: UUID) -> Iterator[Candidate]:
+def _speech(row: Any, action: Action, **ids: Any) -> Iterator[Candidate]:
     """A recording that its author has not handed over: on with it."""
     recording = row.dictation.recording if row.dictation else None
     if recording is not None and recording.finished_at is None and row.dictation.transcribed_at is None:

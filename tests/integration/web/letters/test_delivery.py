@@ -12,7 +12,7 @@ from remissvakt.core.ids import new_id
 from remissvakt.documents.models import PaperCode
 from remissvakt.organisations.models import ReplyTemplate
 from remissvakt.patients.models import Patient
-from remissvakt.referrals.models import Contact, Delivery, Letter
+from remissvakt.referrals.models import Contact, Delivery, Letter, WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -191,10 +191,36 @@ def test_both_sides_write_to_the_patient(as_, region, now):
     ):
         client = as_(actor)
         held = hidden_values(client.get(url))
-        answer = client.post(url, {**held, "how": "letter", "text": "Allt ser bra ut.", "language": "en"})
+        answer = client.post(
+            url, {**held, "how": "letter", "way": "write", "text": "Allt ser bra ut.", "language": "en"}
+        )
         assert answer.status_code == 302, words_of(answer)
     assert {row.from_unit_id for row in Letter.objects.all()} == {
         region.health_centre.id,
         region.eye_clinic.id,
     }
     assert {row.language for row in Letter.objects.all()} == {"en"}
+
+
+def test_a_letter_is_dictated_from_where_it_is_written(as_, region, now):
+    """The author speaks at once; typed by somebody it comes back to be signed (A.1's way, for letters)."""
+    referral = walks.answered(region, now=now)
+    client = as_(region.referrer)
+    url = f"/remiss/{referral.id}/gor/write_to_patient/"
+    held = hidden_values(client.get(url))
+    answer = client.post(url, {**held, "how": "letter", "way": "speak", "text": "", "language": "sv"})
+    letter = Letter.objects.get()
+    assert answer["Location"] == f"/diktat/{letter.dictation.recording_id}/spela-in/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert not Delivery.objects.filter(letter=letter).exists()
+    assert WorkItem.objects.get(letter=letter).reason == "finish_dictation"
+
+
+def test_a_letter_that_is_written_says_something(as_, region, now):
+    referral = walks.answered(region, now=now)
+    client = as_(region.referrer)
+    url = f"/remiss/{referral.id}/gor/write_to_patient/"
+    held = hidden_values(client.get(url))
+    answer = client.post(url, {**held, "how": "letter", "way": "write", "text": "", "language": "sv"})
+    assert answer.status_code == 422 and "Skriv något här." in words_of(answer)
+    assert not Letter.objects.exists()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from remissvakt.referrals.actions.letters import MAX_LETTER, write_letter, write_to_patient
+from remissvakt.referrals.actions.letters import MAX_LETTER, begin_letter, write_letter, write_to_patient
 from remissvakt.referrals.models import Delivery, Letter
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import LetterKind
@@ -18,22 +19,33 @@ from ..subject import Subject
 from .act import Act, ActForm, After, Doing
 
 
-class ToReceiverForm(ActForm):
-    text = Long(label=_("Brevet"), limit=MAX_LETTER, rows=10)
+class WrittenOrSpoken(ActForm):
+    """A letter is written at once, or spoken into a recording that somebody types."""
+
+    way = OneOf(
+        label=_("Hur skrivs brevet"),
+        choices=[("write", _("Jag skriver nu")), ("speak", _("Jag dikterar nu"))],
+        initial="write",
+    )
+    text = Long(label=_("Brevet"), limit=MAX_LETTER, rows=10, required=False, only=("write",))
 
 
-class ToPatientForm(VisitFields):
+class ToReceiverForm(WrittenOrSpoken):
+    pass
+
+
+class ToPatientForm(VisitFields, WrittenOrSpoken):
     template_kind = "patient"
     aliases: ClassVar = {"appointment_at": "appointment_day", "kind": "how"}
     field_order = (
-        "how", "appointment_day", "appointment_time", "appointment_place", "appointment_with", "text", "language",
+        "how", "way", "appointment_day", "appointment_time", "appointment_place", "appointment_with", "text",
+        "language",
     )  # fmt: skip
 
     how = OneOf(
         label=_("Vilket brev"),
         choices=[("appointment_letter", _("Kallelse")), ("letter", _("Information"))],
     )
-    text = Long(label=_("Brevet"), limit=MAX_LETTER, rows=10)
     language = Language()
 
     def prepare(self, subject: Subject) -> None:
@@ -52,13 +64,29 @@ def print_next(doing: Doing, letter: Letter | None) -> After | None:
 
 def _to_patient(doing: Doing) -> Letter:
     about: dict[str, Any] = doing.case if doing.subject.case is not None else doing.referral
-    data = doing.data
-    draft = draft_from(data, letter_id=doing.new_id, text=data["text"])
-    return write_to_patient(**about, kind=BY_LETTER[data["how"]].value, draft=draft)
+    return _written_or_begun(write_to_patient, doing, about=about, kind=BY_LETTER[doing.data["how"]])
+
+
+def _to_receiver(doing: Doing) -> Letter:
+    return _written_or_begun(write_letter, doing, about=doing.referral, kind=LetterKind.CHASE)
+
+
+def _written_or_begun(
+    write: Callable[..., Letter], doing: Doing, *, about: dict[str, Any], kind: LetterKind
+) -> Letter:
+    speaks = doing.data["way"] == "speak"
+    text = "" if speaks else doing.data["text"]
+    given = {**about, "kind": kind.value, "draft": draft_from(doing.data, letter_id=doing.new_id, text=text)}
+    return begin_letter(**given, dictated=True, recording_id=doing.new_id) if speaks else write(**given)
+
+
+def _done(doing: Doing, letter: Letter) -> Any:
+    if doing.data["way"] == "speak":
+        return _("Brevet är påbörjat: diktera det här.")
+    return _("Brevet är skrivet och ligger i Att skicka.")
 
 
 _LEAD = _("Brevet blir klart att skriva ut och posta: det ligger sedan i Att skicka.")
-_DONE = _("Brevet är skrivet och ligger i Att skicka.")
 
 ACTS = (
     Act(
@@ -67,14 +95,10 @@ ACTS = (
         label=_("Skriv brev till mottagaren"),
         title=_("Skriv brev till mottagaren"),
         lead=_LEAD,
-        submit=_("Brevet är klart"),
+        submit=_("Klart"),
         form=ToReceiverForm,
-        run=lambda doing: write_letter(
-            **doing.referral,
-            kind=LetterKind.CHASE.value,
-            draft=draft_from(doing.data, letter_id=doing.new_id, text=doing.data["text"]),
-        ),
-        done=_DONE,
+        run=_to_receiver,
+        done=_done,
         after=print_next,
     ),
     Act(
@@ -83,10 +107,10 @@ ACTS = (
         label=_("Skriv brev till patienten"),
         title=_("Skriv brev till patienten"),
         lead=_LEAD,
-        submit=_("Brevet är klart"),
+        submit=_("Klart"),
         form=ToPatientForm,
         run=_to_patient,
-        done=_DONE,
+        done=_done,
         after=print_next,
     ),
     Act(
@@ -95,11 +119,11 @@ ACTS = (
         label=_("Skriv brev till patienten"),
         title=_("Skriv brev till patienten"),
         lead=_LEAD,
-        submit=_("Brevet är klart"),
+        submit=_("Klart"),
         form=ToPatientForm,
         about="case",
         run=_to_patient,
-        done=_DONE,
+        done=_done,
         after=print_next,
     ),
 )
