@@ -312,7 +312,7 @@ def _label(opened: OpenReferral, candidate: Candidate) -> Any:
     if candidate.delivery_id is None or len(_in_hand(opened)) < 2:
         return label
     row = next(one for one in opened.deliveries if one.id == candidate.delivery_id)
-    return _("%(act)s: %(what)s") % {"act": label, "what": sent_what(opened, row).lower()}
+    return f"{label}: {sent_what(opened, row).lower()}"
 
 
 def _in_hand(opened: OpenReferral) -> list[Delivery]:

@@ -44,7 +44,7 @@ class ToPatientForm(VisitFields, WrittenOrSpoken):
 
     how = OneOf(
         label=_("Vilket brev"),
-        choices=[("appointment_letter", _("Kallelse")), ("letter", _("Information"))],
+        choices=[("appointment_letter", _("Kallelse")), ("letter", _("Informationsbrev"))],
     )
     language = Language()
 
