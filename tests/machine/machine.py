@@ -32,6 +32,7 @@ from remissvakt.referrals.actions.certificates import handle_certificate, report
 from remissvakt.referrals.actions.change_routine import LIMITS, change_routine
 from remissvakt.referrals.models import CertificateQuestion, Event, Reply, WorkItem
 from remissvakt.referrals.queries import open_referral
+from remissvakt.referrals.rules import Action
 from remissvakt.referrals.rules.who import CARE
 
 from .moves import BEGINNINGS, MOVES
@@ -98,7 +99,11 @@ class LoopMachine(RuleBasedStateMachine):
             return
         actor, action, target = chosen
         function, given = MOVES[action](w, target)
-        self._try(action.value, function, {**given, "actor": actor, "now": w.now}, check=last)
+        # Whoever has a dictation may take it again: the hold is lengthened, and nothing else happens.
+        repeats = action == Action.TAKE_DICTATION
+        self._try(
+            action.value, function, {**given, "actor": actor, "now": w.now}, check=last, repeats=repeats
+        )
         if not last:
             self._referral_holds(target.referral.id)
 

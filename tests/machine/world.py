@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,7 +28,7 @@ from remissvakt.referrals.facts import (
 from remissvakt.referrals.loop import Loop, load
 from remissvakt.referrals.models import Referral
 from remissvakt.referrals.rules import Action, Context, refusals
-from remissvakt.storage.models import StoredFile
+from remissvakt.storage import store
 
 T = TypeVar("T")
 BEGIN = datetime(2026, 10, 19, 6, 0, tzinfo=UTC)
@@ -198,12 +197,8 @@ class World:
         return "".join(self.draw.one("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(26))
 
     def printed_file_id(self) -> str:
-        """What was printed, as a stored file; its bytes are not what is tried here."""
-        sha256 = hashlib.sha256(self.token().encode()).hexdigest()
-        StoredFile.objects.create(
-            sha256=sha256, size=0, media_type="application/pdf", key_name="prov", stored_at=self.now
-        )
-        return sha256
+        """What was printed, as a stored file."""
+        return store.put(content=self.token().encode(), media_type="application/pdf", now=self.now).sha256
 
     def person(self, among: Sequence[Actor] = ()) -> Actor | None:
         """Somebody as they may act today, with what is lent to them; None for one who may not."""

@@ -22,6 +22,7 @@ def row(**changes):
         "other_unit": "Ögonkliniken", "priority": "Hög", "person_id": ID, "person": "Åsa Ö", "person_away": False,
         "wants_person": True, "lent_from": "", "unit_id": ID, "unit": "Vårdcentralen Eken", "referral_id": ID,
         "referral_code": "R7K2QF8", "case_id": None, "document_id": None, "certificate_id": None,
+        "delivery_id": None, "speech": None,
     } | changes  # fmt: skip
     return WorkRow(**given)
 

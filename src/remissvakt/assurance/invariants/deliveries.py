@@ -38,7 +38,8 @@ def _received(view: View, row: Delivery) -> bool:
 def sent_leaves(view: View) -> Iterator[str]:
     """What a person here has sent, version or reply, has a message of its own."""
     if view.facts.state in (ReferralState.DRAFT, ReferralState.SIGNED, ReferralState.VOIDED):
-        if view.loop.deliveries:
+        # A letter to the patient may leave before the referral does, or instead of it.
+        if any(row.letter_id is None for row in view.loop.deliveries):
             yield _("försändelse för något som inte är skickat")
         return
     versions = {row.referral_version_id for row in view.loop.deliveries}

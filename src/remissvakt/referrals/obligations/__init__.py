@@ -24,7 +24,13 @@ __all__ = ["Due", "Why", "obligations"]
 def obligations(facts: ReferralFacts) -> tuple[Due, ...]:
     """All that is due on a referral, in no particular order; keys are unique."""
     if facts.state == ReferralState.VOIDED:
-        return (*questions(facts), *papers_to_register(facts))
+        # The referral never left; what else was written, asked or scanned about it is still somebody's.
+        return (
+            *texts_of_letters(facts),
+            *deliveries(facts),
+            *questions(facts),
+            *papers_to_register(facts),
+        )
     return (
         *texts_of_versions(facts),
         *watch(facts),
