@@ -80,6 +80,71 @@ def _patient_chosen(path: str) -> Callable[[Page], str]:
     return find
 
 
+def paper(label: str) -> Callable[[Page], str]:
+    """A paper of the newest scan: one to link (`Koppla`), or one that is linked (`Öppna`)."""
+
+    def find(page: Page) -> str:
+        page.goto(link("/skanning/", ".tray__file a")(page))
+        return page.locator(".sheaf a.button", has_text=label).first.get_attribute("href") or "/"
+
+    return find
+
+
+def paper_with_referral(page: Page) -> str:
+    """A paper without a code, beside the referral that it answers."""
+    from remissvakt.referrals.models import Referral
+
+    rows = Referral.objects.filter(
+        referrer_unit__name="Vårdcentralen Eken", state="sent", cases__state="in_progress", cases__unit__local=False
+    )  # fmt: skip
+    answered = rows.select_related("patient").order_by("sent_at", "id").first()
+    assert answered is not None
+    page.goto(paper("Koppla")(page))
+    page.locator("#id_q").fill(answered.code)
+    page.get_by_role("button", name="Sök remisser").click()
+    return page.locator("a.choice-link").first.get_attribute("href") or "/"
+
+
+def print_run(page: Page) -> str:
+    """The letters of a list, printed together."""
+    page.goto(OURS + "att-skicka/")
+    for box in page.locator("input[form=bulk][type=checkbox]").all()[:6]:
+        box.check()
+    page.get_by_role("button", name="Skriv ut breven").click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def typed(page: Page) -> str:
+    """A dictation with sound, taken."""
+    page.goto(OURS + "att-skriva-ut/")
+    for href in [one.get_attribute("href") for one in page.locator(".task__link").all()[:12]]:
+        page.goto(href or "/")
+        page.locator(".actions button", has_text="Skriv ut d").first.click()
+        page.wait_for_load_state()
+        if page.locator("[data-audio]").count():
+            return page.url
+    raise LookupError("no dictation has sound")
+
+
+def spoken(page: Page) -> str:
+    """A dictation that is begun."""
+    page.goto(_patient_chosen("/remiss/ny/")(page))
+    page.get_by_role("button", name="Diktera nu").click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def said(page: Page) -> None:
+    """Some seconds of a microphone that is none, and still speaking."""
+    page.locator("[data-do=record]").click()
+    page.wait_for_timeout(7_000)
+
+
+def pictures_drawn(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+
+
 def link_of_patient(page: Page) -> str:
     page.goto(row(OURS + "att-bevaka/")(page))
     return page.locator(".patient__name a").first.get_attribute("href") or "/"
@@ -112,11 +177,18 @@ PHOTOGRAPHS = (
     Photograph("dagens-kontroll", ANNA, "/dagens-kontroll/"),
     Photograph("utskrift-bevakningar", ANNA, "/arbete/vart/att-bevaka/utskrift/"),
     Photograph("okopplade", ANNA, row(OURS + "okopplade/")),
-    Photograph("papper", ANNA, act(OURS + "okopplade/", "Koppla papperet")),
+    Photograph("skanna-in", ANNA, "/skanning/"),
+    Photograph("skanning", ANNA, link("/skanning/", ".tray__file a"), pictures_drawn),
+    Photograph("papper", ANNA, paper("Koppla"), pictures_drawn),
+    Photograph("papper-koppla", ANNA, paper_with_referral, pictures_drawn),
+    Photograph("papper-med-kod", ANNA, paper("Öppna"), pictures_drawn),
+    Photograph("att-skicka", ANNA, OURS + "att-skicka/"),
+    Photograph("utskrifter", ANNA, "/utskrifter/"),
     Photograph("registrera-papper", ANNA, "/papper/ny/"),
     Photograph("ny-remiss-patient", ANNA, "/remiss/ny/"),
     Photograph("ny-remiss-sekreterare", ANNA, _patient_chosen("/remiss/ny/")),
-    Photograph("skriva-ut-diktat", ANNA, act(OURS + "att-skriva-ut/", "Skriv ut d")),
+    Photograph("skriva-ut-diktat", ANNA, typed),
+    Photograph("tangenter-och-pedal", ANNA, "/diktat/tangenter/"),
     Photograph("leveransfel", ANNA, OURS + "leveransfel/"),
     Photograph("utan-ansvarig", ANNA, row(OURS + "utan-ansvarig/")),
     Photograph("sok", ANNA, "/", _searched),
@@ -133,6 +205,7 @@ PHOTOGRAPHS = (
     Photograph("vidimera-bekraftelse", ERIK, act(OURS + "att-vidimera/", "Vidimera", "Bekräftelse")),
     Photograph("vidimera-avvisad", ERIK, act(MINE + "att-vidimera/", "Vidimera", "avvisad|Avvisad")),
     Photograph("att-signera", ERIK, row(MINE + "att-signera/")),
+    Photograph("diktera", ERIK, spoken, said),
     Photograph("skriv-remiss", ERIK, act(MINE + "att-fardigstalla/", "Skriv")),
     Photograph("ny-remiss", ERIK, _patient_chosen("/remiss/ny/")),
     Photograph("ny-remiss-fel", ERIK, _patient_chosen("/remiss/ny/"), _errors),
@@ -150,6 +223,8 @@ PHOTOGRAPHS = (
     Photograph("ankomst", SONJA, _patient_chosen("/ankomst/")),
     Photograph("att-informera", SONJA, row(OURS + "att-informera/")),
     Photograph("patienten-informerad", SONJA, act(OURS + "att-informera/", "Patienten informerad")),
+    Photograph("brev-att-skriva-ut", PETRA, act(OURS + "att-skicka/", "Skriv ut"), pictures_drawn),
+    Photograph("utskrift", PETRA, print_run, pictures_drawn),
     Photograph("pool", PETRA, row(OURS + "att-skriva-ut/")),
     # The manager
     Photograph("chefens-kontroll", MARIA, "/dagens-kontroll/"),
@@ -157,6 +232,9 @@ PHOTOGRAPHS = (
     Photograph("granser", MARIA, "/enhet/granser/"),
     Photograph("prioriteter", MARIA, "/enhet/prioriteter/"),
     Photograph("texter", MARIA, "/enhet/texter/"),
+    Photograph("enhetens-brev", MARIA, "/enhet/brev/"),
+    Photograph("enhetens-fraser", MARIA, "/enhet/fraser/"),
+    Photograph("diktat-lage", MARIA, "/diktat/lage/"),
     Photograph("enhetens-uppgifter", MARIA, "/enhet/uppgifter/"),
     Photograph("enhetens-vidaresandning", MARIA, "/enhet/vidareremittering/"),
     Photograph("enhetens-personer", MARIA, "/enhet/personer/"),
