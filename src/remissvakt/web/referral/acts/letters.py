@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -88,6 +89,18 @@ def _done(doing: Doing, letter: Letter) -> Any:
 
 _LEAD = _("Brevet blir klart att skriva ut och posta: det ligger sedan i Att skicka.")
 
+_TO_PATIENT = Act(
+    slug="write_to_patient",
+    rule=Action.WRITE_TO_PATIENT,
+    label=_("Skriv brev till patienten"),
+    title=_("Skriv brev till patienten"),
+    lead=_LEAD,
+    submit=_("Klart"),
+    form=ToPatientForm,
+    run=_to_patient,
+    done=_done,
+    after=print_next,
+)
 ACTS = (
     Act(
         slug="write_letter",
@@ -101,29 +114,6 @@ ACTS = (
         done=_done,
         after=print_next,
     ),
-    Act(
-        slug="write_to_patient",
-        rule=Action.WRITE_TO_PATIENT,
-        label=_("Skriv brev till patienten"),
-        title=_("Skriv brev till patienten"),
-        lead=_LEAD,
-        submit=_("Klart"),
-        form=ToPatientForm,
-        run=_to_patient,
-        done=_done,
-        after=print_next,
-    ),
-    Act(
-        slug="letter_to_patient",
-        rule=Action.WRITE_TO_PATIENT,
-        label=_("Skriv brev till patienten"),
-        title=_("Skriv brev till patienten"),
-        lead=_LEAD,
-        submit=_("Klart"),
-        form=ToPatientForm,
-        about="case",
-        run=_to_patient,
-        done=_done,
-        after=print_next,
-    ),
+    _TO_PATIENT,
+    replace(_TO_PATIENT, slug="letter_to_patient", about="case"),
 )
