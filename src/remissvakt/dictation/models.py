@@ -85,7 +85,9 @@ class Take(models.Model):
     media_type = models.CharField(max_length=60)
     begun_at = models.DateTimeField()
     at_ms = models.PositiveIntegerField(null=True)  # where it was spoken in what was there; NULL: at the end
-    overwrites = models.BooleanField(default=False)  # it replaces as much as it is long, instead of pushing aside
+    overwrites = models.BooleanField(
+        default=False
+    )  # it replaces as much as it is long, instead of pushing aside
     parts_expected = models.PositiveIntegerField(null=True)  # told when the take is stopped
     duration_ms = models.PositiveIntegerField(null=True)  # of what is stored, as far as anybody knows
     sound = _stored()  # MP3

@@ -9,7 +9,13 @@ from .models import Recording, RecordingKind
 
 
 def new_recording(
-    *, recording_id: UUID, unit_id: UUID, patient_id: UUID, kind: RecordingKind, author_id: UUID, now: datetime
+    *,
+    recording_id: UUID,
+    unit_id: UUID,
+    patient_id: UUID,
+    kind: RecordingKind,
+    author_id: UUID,
+    now: datetime,
 ) -> Recording:
     """Return the row, not yet written: the action that begins the text adds it before its dictation."""
     return Recording(

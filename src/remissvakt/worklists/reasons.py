@@ -144,7 +144,8 @@ REASONS: dict[Why, Reason] = {
         _("Papper med ett annat eller inget personnummer väntar på en andra person, kom %(since)s"),
     ),
     Why.PAPER_OF_ANOTHER_UNIT: Reason(
-        _("Hör till en annan enhet"), _("Papperets kod hör till en annan enhet, kom %(since)s: %(description)s")
+        _("Hör till en annan enhet"),
+        _("Papperets kod hör till en annan enhet, kom %(since)s: %(description)s"),
     ),
     Why.PAPER_UNREADABLE: Reason(
         _("Fil som inte gick att läsa"), _("Filen kunde inte läsas, kom %(since)s: %(description)s")

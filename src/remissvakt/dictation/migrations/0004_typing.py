@@ -5,40 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dictation', '0003_takes_in_place'),
-        ('organisations', '0003_audio_and_virus_check'),
+        ("dictation", "0003_takes_in_place"),
+        ("organisations", "0003_audio_and_virus_check"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TypingHabits',
+            name="TypingHabits",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='organisations.person')),
-                ('keys', models.JSONField(default=dict)),
-                ('jump_back_ms', models.PositiveIntegerField(default=2000)),
-                ('speed_percent', models.PositiveSmallIntegerField(default=100)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="organisations.person",
+                    ),
+                ),
+                ("keys", models.JSONField(default=dict)),
+                ("jump_back_ms", models.PositiveIntegerField(default=2000)),
+                ("speed_percent", models.PositiveSmallIntegerField(default=100)),
             ],
         ),
         migrations.AddField(
-            model_name='dictation',
-            name='read_through_at',
+            model_name="dictation",
+            name="read_through_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='dictation',
-            name='read_through_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person'),
+            model_name="dictation",
+            name="read_through_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.person",
+            ),
         ),
         migrations.AddField(
-            model_name='recording',
-            name='draft_doubts',
+            model_name="recording",
+            name="draft_doubts",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='unclearspot',
-            name='marked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person'),
+            model_name="unclearspot",
+            name="marked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisations.person",
+            ),
         ),
     ]

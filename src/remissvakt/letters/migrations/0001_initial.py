@@ -5,29 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0003_audio_and_virus_check'),
+        ("organisations", "0003_audio_and_virus_check"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterStyle',
+            name="LetterStyle",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='letter_style', serialize=False, to='organisations.unit')),
-                ('letterhead', models.TextField(blank=True)),
-                ('envelope', models.CharField(choices=[('C5', 'C5, brevet viks en gång'), ('C4', 'C4, brevet ligger plant')], default='C5', max_length=2)),
-                ('side', models.CharField(choices=[('right', 'till höger (H2)'), ('left', 'till vänster (V2)')], default='right', max_length=5)),
-                ('language', models.CharField(choices=[('sv', 'svenska'), ('en', 'engelska')], default='sv', max_length=2)),
-                ('hours', models.CharField(blank=True, max_length=100)),
-                ('return_address', models.CharField(blank=True, max_length=100)),
-                ('footer', models.TextField(blank=True)),
-                ('protected_route', models.TextField(blank=True)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="letter_style",
+                        serialize=False,
+                        to="organisations.unit",
+                    ),
+                ),
+                ("letterhead", models.TextField(blank=True)),
+                (
+                    "envelope",
+                    models.CharField(
+                        choices=[("C5", "C5, brevet viks en gång"), ("C4", "C4, brevet ligger plant")],
+                        default="C5",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("right", "till höger (H2)"), ("left", "till vänster (V2)")],
+                        default="right",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "svenska"), ("en", "engelska")], default="sv", max_length=2
+                    ),
+                ),
+                ("hours", models.CharField(blank=True, max_length=100)),
+                ("return_address", models.CharField(blank=True, max_length=100)),
+                ("footer", models.TextField(blank=True)),
+                ("protected_route", models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('envelope__in', ['C5', 'C4'])), name='letterstyle_envelope'), models.CheckConstraint(condition=models.Q(('side__in', ['right', 'left'])), name='letterstyle_side'), models.CheckConstraint(condition=models.Q(('language__in', ['sv', 'en'])), name='letterstyle_language')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("envelope__in", ["C5", "C4"])), name="letterstyle_envelope"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["right", "left"])), name="letterstyle_side"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["sv", "en"])), name="letterstyle_language"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,59 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('letters', '0001_initial'),
-        ('organisations', '0003_audio_and_virus_check'),
-        ('referrals', '0003_letters_and_printing'),
-        ('storage', '0001_initial'),
+        ("letters", "0001_initial"),
+        ("organisations", "0003_audio_and_virus_check"),
+        ("referrals", "0003_letters_and_printing"),
+        ("storage", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('taken_until', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.assignment')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_runs', to='organisations.unit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                ("taken_until", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.assignment",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_runs",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintRunEntry',
+            name="PrintRunEntry",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('printed_before', models.DateTimeField(null=True)),
-                ('printed_at', models.DateTimeField(null=True)),
-                ('pages', models.PositiveSmallIntegerField(null=True)),
-                ('refusal', models.CharField(blank=True, max_length=300)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.delivery')),
-                ('printed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.storedfile')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='letters.printrun')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("printed_before", models.DateTimeField(null=True)),
+                ("printed_at", models.DateTimeField(null=True)),
+                ("pages", models.PositiveSmallIntegerField(null=True)),
+                ("refusal", models.CharField(blank=True, max_length=300)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="referrals.delivery"
+                    ),
+                ),
+                (
+                    "printed_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="storage.storedfile",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="letters.printrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='printrun',
-            index=models.Index(fields=['unit', '-made_at'], name='printrun_unit'),
+            model_name="printrun",
+            index=models.Index(fields=["unit", "-made_at"], name="printrun_unit"),
         ),
         migrations.AddIndex(
-            model_name='printrun',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['made_at'], name='printrun_unfinished'),
+            model_name="printrun",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True)),
+                fields=["made_at"],
+                name="printrun_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrunentry',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='printrunentry_number'),
+            model_name="printrunentry",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="printrunentry_number"),
         ),
         migrations.AddConstraint(
-            model_name='printrunentry',
-            constraint=models.UniqueConstraint(fields=('run', 'delivery'), name='printrunentry_delivery'),
+            model_name="printrunentry",
+            constraint=models.UniqueConstraint(fields=("run", "delivery"), name="printrunentry_delivery"),
         ),
         migrations.AddConstraint(
-            model_name='printrunentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pages__isnull', True), ('printed_at__isnull', True), ('printed_file__isnull', True)), models.Q(('pages__isnull', False), ('printed_at__isnull', False), ('printed_file__isnull', False)), _connector='OR'), name='printrunentry_printed_whole'),
+            model_name="printrunentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("pages__isnull", True), ("printed_at__isnull", True), ("printed_file__isnull", True)
+                    ),
+                    models.Q(
+                        ("pages__isnull", False),
+                        ("printed_at__isnull", False),
+                        ("printed_file__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="printrunentry_printed_whole",
+            ),
         ),
     ]

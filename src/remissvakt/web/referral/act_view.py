@@ -134,7 +134,13 @@ def _onwards(request: HttpRequest, one: Act, subject: Subject, result: Any) -> s
     if one.slug in ("begin_version", "reopen_text"):
         return with_back(reverse("edit_text", kwargs=kwargs), request)
     dictation = getattr(result, "dictation", None)
-    begins_speech = ("decide_answer", "decide_confirmation", "write_letter", "write_to_patient", "letter_to_patient")
+    begins_speech = (
+        "decide_answer",
+        "decide_confirmation",
+        "write_letter",
+        "write_to_patient",
+        "letter_to_patient",
+    )
     if one.slug in begins_speech and dictation and dictation.recording_id:
         return with_back(reverse("record", kwargs={"recording_id": dictation.recording_id}), request)
     if one.slug == "reopen_answer" or (one.slug == "decide_answer" and result.dictation is None):

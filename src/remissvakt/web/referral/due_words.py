@@ -63,6 +63,10 @@ NEXT: dict[str, Any] = {
     Why.QUESTION_UNANSWERED: _("En fråga ska besvaras"),
     Why.QUESTION_ANSWER_UNREAD: _("Svaret på frågan ska läsas"),
     Why.PAPER_UNLINKED: _("Papperet ska kopplas"),
+    Why.PAPER_SECOND_PERSON: _("En andra person ska bekräfta kopplingen"),
+    Why.PAPER_OF_ANOTHER_UNIT: _("Papperet hör till en annan enhet"),
+    Why.PAPER_UNREADABLE: _("Filen gick inte att läsa: se vad den är"),
+    Why.PAPER_UNREGISTERED: _("Papperet ska registreras"),
     Why.CERTIFICATE_UNHANDLED: _("Intygsfrågan ska hanteras"),
 }
 

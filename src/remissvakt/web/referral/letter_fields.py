@@ -38,7 +38,14 @@ class Clock(Extra, forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, time):
             return value
-        text = str(super().to_python(value) or "").strip().lower().removeprefix("kl").strip(" .").replace(".", ":")
+        text = (
+            str(super().to_python(value) or "")
+            .strip()
+            .lower()
+            .removeprefix("kl")
+            .strip(" .")
+            .replace(".", ":")
+        )
         if not text:
             return None
         hours, _colon, minutes = text.partition(":")

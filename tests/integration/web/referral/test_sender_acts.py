@@ -343,6 +343,7 @@ def test_every_action_of_the_heart_has_a_page():
         | registry.IN_LETTER_EDITOR
         | registry.ON_DELIVERY_PAGE
         | registry.ON_DICTATION_PAGE
+        | registry.ON_PAPER_PAGE
     )
     assert set(RULES) == {act.rule for act in ACTS.values()} | registry.IN_TEXT_EDITOR | elsewhere
 

@@ -29,6 +29,7 @@ ON_DICTATION_PAGE = frozenset(
     }
 )  # fmt: skip
 ON_DELIVERY_PAGE = frozenset({"mark_printed"})
+ON_PAPER_PAGE = frozenset({"undo_link", "say_no_reply"})
 IN_ANSWER_EDITOR = frozenset({"edit_answer", "transcribe_answer", "complete_answer"})
 
 
