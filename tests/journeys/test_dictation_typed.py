@@ -1,4 +1,4 @@
-"""A.1: dictated here, typed by a pool with the sound beside the fields, heard and signed by its doctor, sent in time."""
+"""A.1: dictated here, typed by a pool with the sound beside the fields, heard and signed by its doctor, sent."""
 
 from __future__ import annotations
 

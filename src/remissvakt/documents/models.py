@@ -169,7 +169,7 @@ class Document(models.Model):
 
 
 class ScanPage(models.Model):
-    """One page of a scan, as it is shown: turned upright, with a picture and a small one. The scan keeps the original."""
+    """One page of a scan, as it is shown: turned upright, with two pictures. The scan keeps its original."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="pages")
