@@ -11,9 +11,9 @@ import av.subtitles.stream  # loaded by the library when it opens its first file
 from av.audio.codeccontext import AudioCodecContext
 
 from .audio_kind import HEAD, audio_kind
+from .rate import RATE
 from .task import Refused
 
-RATE = 24_000  # samples a second of everything that is made here, mono, 16 bits: speech ends at 12 kHz
 SAMPLE_BYTES = 2
 BIT_RATE = 64_000
 PEAKS_A_SECOND = 10

@@ -70,7 +70,7 @@ def test_progress_counts_checks_and_not_signatures(region, now):
     sign(region, now, check="C")
     assert progress(unit_ids=unit, today=today) == (2, 6)
     assert progress(unit_ids=unit, today=today + timedelta(days=1)) == (0, 6)
-    assert progress(unit_ids={*unit, region.eye_clinic.id}, today=today) == (2, 10)
+    assert progress(unit_ids={*unit, region.eye_clinic.id}, today=today) == (2, 12)
 
 
 def test_the_last_days_are_evidence(region, now):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from remissvakt.sandbox.sound import RATE, Mp3, Peaks, Source, has_sound
+from remissvakt.sandbox.rate import RATE
+from remissvakt.sandbox.sound import Mp3, Peaks, Source, has_sound
 from remissvakt.sandbox.task import Send
 
 _SENT_AT_ONCE = 64 * 1024

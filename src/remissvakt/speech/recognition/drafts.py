@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from remissvakt.dictation.models import Recording, RecordingState
+from remissvakt.sandbox.rate import RATE
 
 from .engine import Engine, Word, engine_of
-from .sound import RATE, samples_of
+from .sound import samples_of
 
 LEASE = timedelta(hours=2)
 MOST_ATTEMPTS = 6

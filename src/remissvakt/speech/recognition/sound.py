@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from remissvakt.dictation.models import Recording
 from remissvakt.sandbox.limits import MEBIBYTE
+from remissvakt.sandbox.rate import RATE
 from remissvakt.sandbox.run import Limits, run_apart
 from remissvakt.storage import store
 
-RATE = 44_100
 _BYTES_A_MS = RATE * 2 // 1000 + 1
 
 
