@@ -9,7 +9,7 @@ from remissvakt.sandbox.task import Send
 
 
 def run(*, arguments: dict[str, Any], contents: list[bytes], send: Send) -> None:
-    """Send `samples` frames (mono, 16 bits, RATE a second) from beginning to end. Raises Refused for what is no sound."""
+    """Send `samples` frames (mono, 16 bits, RATE a second). Raises Refused for what is no sound."""
     source = Source(contents[0])
     for chunk in source.piece(start=0, stop=None):
         send("samples", {}, chunk)
