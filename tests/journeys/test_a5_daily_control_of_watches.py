@@ -42,7 +42,7 @@ class TestA5(Outgoing):
         sara.open("/dagens-kontroll/")
         sara.fill("Anteckning till A.5", "En eftersökt.")
         sara.press("Kvittera A.5")
-        sara.reads("Kvitterad av Sara Sjö", "En eftersökt.", "1 av 5 kvitterade")
+        sara.reads("Kvitterad av Sara Sjö", "En eftersökt.", "1 av 6 kvitterade")
 
     def then_the_control_of_the_day_is_kept(self) -> None:
         kept = DailyCheck.objects.get()
