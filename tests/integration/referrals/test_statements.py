@@ -104,26 +104,26 @@ def arrive(region, now):
     }
 
 
-@act(11)
+@act(12)
 def save_a_draft(region, now):
     referral = walks.drafted(region, now=now)
     given = {"referral_id": referral.id, "draft_version": 1, "fields": {"question": "?"}}
     return edit_text.edit_text, {**given, "actor": region.referrer}
 
 
-@act(16)
+@act(17)
 def complete_it(region, now):
     return complete.complete, of_referral(
         walks.drafted(region, now=now), region.secretary, draft_version=1, fields={"question": "?"}
     )
 
 
-@act(16)
+@act(17)
 def sign_it(region, now):
     return sign.sign, of_referral(walks.completed(region, now=now), region.referrer, draft_version=2)
 
 
-@act(19)
+@act(20)
 def send_it(region, now):
     return send.send, of_referral(walks.signed(region, now=now), region.secretary)
 
@@ -148,7 +148,7 @@ def post(region, now):
     }
 
 
-@act(17)
+@act(18)
 def register_a_reply(region, now):
     referral = walks.posted(region, now=now)
     return register_reply.register_reply, of_referral(
@@ -164,7 +164,7 @@ def register_a_reply(region, now):
     )
 
 
-@act(15)
+@act(16)
 def chase(region, now):
     return watch.chase, of_referral(
         walks.posted(region, now=now),
@@ -176,21 +176,21 @@ def chase(region, now):
     )
 
 
-@act(14)
+@act(15)
 def move_the_watch(region, now):
     return watch.move_watch, of_referral(
         walks.sent(region, now=now), region.secretary, watch_on=local_date(now), reason="x"
     )
 
 
-@act(17)
+@act(18)
 def withdraw(region, now):
     return ask_receiver.withdraw, of_referral(
         walks.assigned(region, now=now), region.referrer, reason="x", how="", reached=""
     )
 
 
-@act(15)
+@act(16)
 def acknowledge_a_confirmation(region, now):
     referral = walks.confirmed(region, now=now)
     return acknowledge.acknowledge, {
@@ -201,7 +201,7 @@ def acknowledge_a_confirmation(region, now):
     }
 
 
-@act(15)
+@act(16)
 def acknowledge_an_answer(region, now):
     referral = walks.answered(region, now=now)
     return acknowledge.acknowledge, {
@@ -212,7 +212,7 @@ def acknowledge_an_answer(region, now):
     }
 
 
-@act(14)
+@act(15)
 def close_it(region, now):
     return close.close, of_referral(
         walks.confirmation_acknowledged(region, now=now), region.referrer, reason="duplicate", note=""
@@ -226,19 +226,19 @@ def change_the_watcher(region, now):
     )
 
 
-@act(17)
+@act(18)
 def assign(region, now):
     return assess.assign, of_case(
         walks.sent(region, now=now), region.eye_secretary, assessor_id=region.assessor.person_id
     )
 
 
-@act(15)
+@act(16)
 def assess_it(region, now):
     return assess.assess, of_case(walks.assigned(region, now=now), region.assessor)
 
 
-@act(18)
+@act(19)
 def confirm_it(region, now):
     return confirm.confirm, of_case(
         walks.assigned(region, now=now),
@@ -249,7 +249,7 @@ def confirm_it(region, now):
     )
 
 
-@act(19)
+@act(20)
 def reject(region, now):
     return confirm.reject, of_case(
         walks.assigned(region, now=now),
@@ -260,14 +260,14 @@ def reject(region, now):
     )
 
 
-@act(17)
+@act(18)
 def decide_to_answer(region, now):
     return answer.decide_answer, of_case(
         walks.confirmed(region, now=now), region.assessor, reply_id=new_id(now=now), kind="FINAL", text="x"
     )
 
 
-@act(19)
+@act(20)
 def sign_and_send_the_answer(region, now):
     reply = walks.reply_of(walks.answer_begun(region, now=now))
     return answer.sign_and_send_answer, {
@@ -278,7 +278,7 @@ def sign_and_send_the_answer(region, now):
     }
 
 
-@act(24)
+@act(25)
 def forward_it(region, now):
     return forward.forward, of_case(
         walks.sent(region, now=now),
@@ -290,7 +290,7 @@ def forward_it(region, now):
     )
 
 
-@act(17)
+@act(18)
 def inform_the_patient(region, now):
     return inform_patient.inform_patient, of_case(
         walks.confirmed(region, now=now),
@@ -301,12 +301,12 @@ def inform_the_patient(region, now):
     )
 
 
-@act(16)
+@act(17)
 def begin_a_change(region, now):
     return versions.begin_version, of_referral(walks.information_requested(region, now=now), region.referrer)
 
 
-@act(16)
+@act(17)
 def ask(region, now):
     referral = walks.assigned(region, now=now)
     return questions.ask, {
@@ -321,7 +321,7 @@ def ask(region, now):
     }
 
 
-@act(16)
+@act(17)
 def answer_a_question(region, now):
     walks.asked(region, now=now)
     row = Question.objects.order_by("-id")[0]
@@ -340,7 +340,7 @@ def register_a_paper(region, now):
     }
 
 
-@act(18)
+@act(19)
 def link_a_paper(region, now):
     paper = walks.paper(region, now=now)
     return papers.link_paper, {
