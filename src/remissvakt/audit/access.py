@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
 
 from remissvakt.core.ids import new_id
+from remissvakt.database.inserting import insert_alike
 
 from .models import AccessLog
+from .once import joined
 
 
 class Reader(Protocol):
@@ -53,6 +55,22 @@ def log_read(
     log_reads(actor=actor, patients=[(patient_id, referral_id)], action=action, now=now)
 
 
+def log_with_answer(
+    *, actor: Reader, patient_id: UUID, action: str, now: datetime, referral_id: UUID | None = None
+) -> None:
+    """The same for who acts and is shown nothing yet: written with what the act writes, in the request's transaction.
+
+    Raises ReadOutsideTransaction outside `once.do_once`.
+    """
+    request = joined()
+    if request is None:
+        raise ReadOutsideTransaction
+    who = _who(actor, action=action, now=now)
+    request.waiting.append(
+        AccessLog(id=new_id(now=now), patient_id=patient_id, referral_id=referral_id, **who)
+    )
+
+
 def log_reads(
     *,
     actor: Reader,
@@ -67,23 +85,28 @@ def log_reads(
     if not connection.in_atomic_block:
         raise ReadOutsideTransaction
     pairs = dict.fromkeys((one, None) if isinstance(one, UUID) else one for one in patients)
-    AccessLog.objects.bulk_create(
-        [
-            AccessLog(
-                id=new_id(now=now),
-                at=now,
-                person_id=actor.person_id,
-                person_name=actor.person_name,
-                assignment_id=actor.assignment_id,
-                unit_id=actor.unit_id,
-                unit_name=actor.unit_name,
-                provider_id=actor.provider_id,
-                role=actor.role,
-                purpose=actor.purpose,
-                action=action,
-                patient_id=patient_id,
-                referral_id=referral_id,
-            )
-            for patient_id, referral_id in pairs
-        ]
+    insert_alike(
+        AccessLog,
+        same=_who(actor, action=action, now=now),
+        each={
+            "id": [new_id(now=now) for _pair in pairs],
+            "patient_id": [patient_id for patient_id, _referral in pairs],
+            "referral_id": [referral_id for _patient, referral_id in pairs],
+        },
     )
+
+
+def _who(actor: Reader, *, action: str, now: datetime) -> dict[str, Any]:
+    """What a row says beside whom it is about."""
+    return {
+        "at": now,
+        "person_id": actor.person_id,
+        "person_name": actor.person_name,
+        "assignment_id": actor.assignment_id,
+        "unit_id": actor.unit_id,
+        "unit_name": actor.unit_name,
+        "provider_id": actor.provider_id,
+        "role": actor.role,
+        "purpose": actor.purpose,
+        "action": action,
+    }

@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from remissvakt.core.canonical import canonical
+
 from .models import AdminEvent, ChainHead
 
 HEAD = "admin"
@@ -130,4 +132,4 @@ def _plain(data: Mapping[str, Any]) -> Any:
 
 
 def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return canonical(value, default=str)

@@ -7,42 +7,22 @@ AlterField does): such a migration ends with `refuse_changes` again. `missing_gu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import connection, migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from remissvakt.database.triggers import made_by, missing_triggers
 
 _FUNCTION = "remissvakt_append_only"
 
 
 def refuse_changes(table: str) -> list[migrations.RunPython]:
     """Return the operations after which UPDATE, DELETE and TRUNCATE of `table` fail on both engines."""
-
-    def guard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in [
-            *_dropping(table, editor.connection.vendor),
-            *_making(table, editor.connection.vendor),
-        ]:
-            editor.execute(statement, params=None)
-
-    def unguard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in _dropping(table, editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-    return [migrations.RunPython(guard, unguard)]
+    return made_by(lambda vendor: _making(table, vendor), lambda vendor: _dropping(table, vendor))
 
 
 def missing_guards(tables: Iterable[str]) -> list[str]:
     """Return the names of the triggers that these tables should have and do not."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {name for (name,) in cursor.fetchall()}
-    return [name for table in tables for name in _names(table, connection.vendor) if name not in present]
+    return missing_triggers(name for table in tables for name in _names(table, connection.vendor))
 
 
 def _names(table: str, vendor: str) -> list[str]:

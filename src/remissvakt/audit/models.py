@@ -4,6 +4,8 @@ Referrals have their own timeline (`referrals.Event`). Here lie the access log t
 Data Act asks for, and the chain of changes to everything that is not a referral. The database
 refuses UPDATE and DELETE on both (see the migration). Rows keep plain ids and names, not foreign
 keys: a log must stay readable whatever becomes of what it speaks of.
+
+Beside them lie, for some days, the answers to requests that were answered (once.py).
 """
 
 from __future__ import annotations
@@ -63,3 +65,14 @@ class ChainHead(models.Model):
     name = models.CharField(max_length=40, primary_key=True)
     sequence = models.BigIntegerField()
     hash = models.CharField(max_length=64)
+
+
+class AnsweredRequest(models.Model):
+    """The answer to one form that was sent, by the key that the form was drawn with; tidied away after some days."""
+
+    pk = models.CompositePrimaryKey("person_id", "key")
+    person_id = models.UUIDField()
+    key = models.UUIDField()
+    at = models.DateTimeField()
+    content = models.CharField(max_length=64)
+    answer = models.JSONField()

@@ -57,6 +57,11 @@ def new_id(*, now: datetime) -> uuid.UUID:
     return uuid.UUID(int=millisecond << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
+def first_id(*, at: datetime) -> uuid.UUID:
+    """Return the least identifier that can have been made at ``at`` or after it: what was made before is less."""
+    return uuid.UUID(int=(at - _EPOCH) // _MILLISECOND << 80 | 0x7 << 76 | 0b10 << 62)
+
+
 def parse_id(text: str | None) -> uuid.UUID | None:
     """Return the identifier that a text is, or None. Only the usual form, 8-4-4-4-12, is read."""
     if text is None or not _CANONICAL.fullmatch(text):

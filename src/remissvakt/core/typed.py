@@ -13,6 +13,9 @@ def plain(text: str) -> str:
     """
     if len(text) > _LONGEST_READ:
         return ""
+    if text.isascii():
+        # Nothing in it has another form; most of what is typed, and of a file, is like this.
+        return " ".join(text.lower().split())
     signs = (_plain_sign(sign) for sign in unicodedata.normalize("NFKC", text).lower())
     return " ".join("".join(signs).split())
 

@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-from holidays.countries.sweden import Sweden
-
 from remissvakt.core.formats import in_english
+from remissvakt.core.swedish_calendar import Sweden
 
 _CATEGORIES = ("public", "de_facto")
 _DAY = timedelta(days=1)

@@ -24,12 +24,16 @@ def in_force(*, today: date, prefix: str = "") -> Q:
     return valid_on(today, prefix=prefix) & Q(**{f"{prefix}ended_at__isnull": True})
 
 
+def delegations_in_force(*, today: date) -> QuerySet[Delegation]:
+    """Everything that is lent by somebody to somebody today."""
+    return Delegation.objects.filter(in_force(today=today))
+
+
 def delegations_now(*, to_person_id: UUID, unit_ids: Iterable[UUID], today: date) -> QuerySet[Delegation]:
     """What a person has borrowed at these units today, with its lender and nodes; two statements."""
     return (
-        Delegation.objects.filter(
-            in_force(today=today), to_person_id=to_person_id, unit_id__in=list(unit_ids)
-        )
+        delegations_in_force(today=today)
+        .filter(to_person_id=to_person_id, unit_id__in=list(unit_ids))
         .select_related("from_person", "unit")
         .prefetch_related("nodes")
         .order_by("from_person__sort_name", "id")

@@ -184,6 +184,33 @@ class CoverList:
     rows: tuple[CoverRow, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOnPaper:
+    """One thing that the unit must do, as it is needed when all else is down: whose, what and by when.
+
+    `number` is shown as people write it; `marks` are those of a protected identity. No address and no phone number.
+    """
+
+    due_on: date
+    since_on: date
+    code: str
+    number: str
+    name: str
+    marks: tuple[str, ...]
+    other_unit: str
+    next_step: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperList:
+    """A unit's open watches and cases, to go on by hand with: (heading, rows) each."""
+
+    unit: str
+    made_at: datetime
+    sections: tuple[tuple[str, tuple[WorkOnPaper, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SeparatorSheet:
     """A Skiljeblad: between documents without a code in the scanner. The same for everybody; says nothing."""

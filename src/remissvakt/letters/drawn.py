@@ -17,6 +17,7 @@ from remissvakt.documents.models import CodeKind
 
 from .content import (
     CoverList,
+    PaperList,
     PatientLetter,
     ReceiverLetter,
     ReferralLetter,
@@ -143,6 +144,49 @@ def _cover(content: CoverList, style: Style) -> Drawn:
         "of": _("av"),
     }
     return Drawn("cover", data, "", local_time(content.printed_at).date())
+
+
+@drawn.register
+def _paper_list(content: PaperList, style: Style) -> Drawn:
+    made_on = local_time(content.made_at).date()
+    sections = [
+        {
+            "title": f"{title} ({len(rows)})",
+            "rows": [
+                {
+                    "due": format_date(row.due_on),
+                    "late": _("försenad") if row.due_on < made_on else "",
+                    "code": row.code,
+                    "number": row.number,
+                    "name": row.name,
+                    "marks": ", ".join(row.marks),
+                    "other_unit": row.other_unit,
+                    "since": format_date(row.since_on),
+                    "next": row.next_step,
+                    "person": row.person,
+                }
+                for row in rows
+            ],
+        }
+        for title, rows in content.sections
+    ]
+    data = {
+        "title": _("Öppna bevakningar och ärenden"),
+        "unit": content.unit,
+        "made": _("Läget %(when)s") % {"when": format_instant(content.made_at)},
+        "advice": _(
+            "För när datorerna inte fungerar. Bara för dem som arbetar med remisserna vid enheten. "
+            "Skriv vad som görs och när i den sista kolumnen; för in det när systemet är igång, och förstör listan."
+        ),
+        "sections": sections,
+        "none": _("Inget öppet."),
+        "headings": [
+            _("Senast"), _("Patient"), _("Annan enhet"), _("Sedan"), _("Nästa steg"), _("Ansvarig"), _("Gjort"),
+        ],
+        "page": _("Sida"),
+        "of": _("av"),
+    }  # fmt: skip
+    return Drawn("watches", data, "", made_on)
 
 
 @drawn.register

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 # Every payload of ours fits in version 3 at level H; one size for all, so that a page looks the same.
 _VERSION = 3
 
@@ -13,6 +11,8 @@ _VERSION = 3
 @lru_cache(maxsize=64)
 def svg_of(payload: str) -> str:
     """Return the code as SVG, one user unit a module, without quiet zone: the page keeps that free."""
+    import segno  # not before the first code: most processes draw none
+
     code = segno.make(payload, version=_VERSION, error="h", boost_error=False, micro=False)
     path = "".join(_runs(number, row) for number, row in enumerate(code.matrix))
     size = len(code.matrix)

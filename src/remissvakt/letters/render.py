@@ -1,7 +1,8 @@
 """From what stands on a paper to its pages: PDF/A-2a and PDF/UA-1, by typst, in this process (about 20 ms a letter).
 
 Texts go in as data and are never part of a template. Templates see this package's folder of templates and nothing
-else of the disk; fonts are those that typst brings, so that a letter looks the same on every machine.
+else of the disk; fonts are those that typst brings, so that a letter looks the same on every machine. The libraries
+are read when the first paper is made: most processes make none.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
-import typst
 from django.utils import translation
 
-from .content import CoverList, LetterContent, SeparatorSheet
+from .content import CoverList, LetterContent, PaperList, SeparatorSheet
 from .drawn import drawn
 from .pictured_code import svg_of
 from .printable import every_text, marked, printable
 from .style import Style
+
+if TYPE_CHECKING:
+    import typst
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -35,7 +37,7 @@ _PLAIN_TO = 0x17F  # up to here every letter of Latin writing has its glyph
 _alone = threading.Lock()
 
 
-Content = LetterContent | CoverList | SeparatorSheet
+Content = LetterContent | CoverList | PaperList | SeparatorSheet
 
 
 def render(*, content: Content, style: Style) -> bytes:
@@ -59,6 +61,8 @@ def render_all(*, contents: Sequence[Content], style: Style) -> bytes:
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a rendered paper has."""
+    import pikepdf
+
     with pikepdf.open(BytesIO(pdf)) as opened:
         return len(opened.pages)
 
@@ -68,6 +72,8 @@ def print_run(*, cover: CoverList, papers: Sequence[bytes], style: Style) -> byt
 
     It is for the printer alone: what is kept is each paper by itself, which is what can be read aloud and archived.
     """
+    import pikepdf
+
     run = pikepdf.new()
     for paper in (render(content=cover, style=style), *papers):
         with pikepdf.open(BytesIO(paper)) as opened:
@@ -96,6 +102,8 @@ def _paper(content: Content, style: Style) -> tuple[dict[str, Any], date]:
 
 def _compiled(data: dict[str, Any], dated: date) -> bytes:
     """Compile. What cannot be printed is found by typst itself, and then printed as its number."""
+    import typst
+
     try:
         return _pdf(data, dated)
     except typst.TypstError as error:
@@ -122,6 +130,8 @@ def _pdf(data: dict[str, Any], dated: date) -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
+    import typst
+
     return typst.Compiler(_TEMPLATES / "papers.typ", root=_TEMPLATES, ignore_system_fonts=True)
 
 

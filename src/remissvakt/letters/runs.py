@@ -20,9 +20,10 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.organisations.actors import Actor, actor_for
-from remissvakt.referrals.models import Delivery
+from remissvakt.referrals.change import may_see
+from remissvakt.referrals.models import Delivery, Referral
 from remissvakt.referrals.rules.who import require_care_role
-from remissvakt.referrals.states import DeliveryState
+from remissvakt.referrals.states import DeliveryState, Node
 from remissvakt.storage import store
 
 from .content import CoverList, CoverRow
@@ -64,7 +65,10 @@ def begin_run(*, run_id: UUID, delivery_ids: Sequence[UUID], actor: Actor, now: 
     if len(wanted) > MOST:
         raise Refusal("too_many_letters", _("Välj högst %(most)s brev åt gången."), most=MOST)
     rows = Delivery.objects.filter(
-        id__in=wanted, from_unit_id__in=actor.unit_ids, channel="paper", state=DeliveryState.QUEUED.value
+        id__in=wanted,
+        from_unit_id__in=actor.units_for(Node.SEND),
+        channel="paper",
+        state=DeliveryState.QUEUED.value,
     )
     found = {row.id: row for row in rows}
     chosen = [found[one] for one in wanted if one in found]
@@ -186,7 +190,7 @@ def open_run(*, run_id: UUID, actor: Actor, now: datetime, action: str = "read_p
         if run is None:
             raise NotFound
         entries = tuple(
-            PrintRunEntry.objects.filter(run=run, delivery__from_unit_id__in=actor.unit_ids)
+            PrintRunEntry.objects.filter(_letters_seen_by(actor), run=run)
             .select_related(*_SHOWN)
             .order_by("number")
         )
@@ -197,6 +201,15 @@ def open_run(*, run_id: UUID, actor: Actor, now: datetime, action: str = "read_p
 
 def _seen_by(actor: Actor) -> Q:
     return Q(unit_id__in=actor.unit_ids) | Q(unit_id=actor.unit_id)
+
+
+def _letters_seen_by(actor: Actor) -> Q:
+    """One's units' letters; in a pool those of one's own runs, and what there still is work for."""
+    ours = Q(delivery__from_unit_id__in=actor.unit_ids)
+    if not actor.in_pool:
+        return ours
+    seen = Referral.objects.filter(may_see(actor)).values("id")
+    return ours & (Q(run__made_by_id=actor.person_id) | Q(delivery__referral__in=seen))
 
 
 def pdf_of_run(opened: OpenRun) -> bytes:

@@ -16,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.refusal import Refusal, Text
+from remissvakt.database.together import Together
 
 from .actors import valid_on
 from .models import Absence, Assignment, Person, PoolService
@@ -58,18 +59,10 @@ def who_can_take(
     called only then, since lending lies above this package. A person who does not exist is told like one
     without assignment.
     """
-    ends = Absence.objects.filter(valid_on(today), person=OuterRef("pk")).order_by(
-        F("to_on").desc(nulls_first=True)
+    found = _CAN_TAKE(
+        tuple(roles) if roles is not None else None, person_id=person_id, unit_id=unit_id, today=today
     )
-    person = (
-        Person.objects.filter(id=person_id)
-        .annotate(
-            assigned=assigned_at(person=OuterRef("pk"), unit=unit_id, today=today, roles=roles),
-            absent=absent_on(person=OuterRef("pk"), today=today),
-            absent_until=Subquery(ends.values("to_on")[:1]),
-        )
-        .first()
-    )
+    person = next(iter(found["person"]), None)
     if person is not None and person.active and person.assigned and not person.absent:
         return None
     proposal = _proposal(person_id=person_id, unit_id=unit_id, today=today, roles=roles)
@@ -88,6 +81,21 @@ def who_can_take(
     return Refusal(
         "person_absent", _ABSENT_UNTIL, name=person.name, until=person.absent_until, proposal=proposal
     )
+
+
+def _person(roles: Collection[str] | None, *, person_id: UUID, unit_id: UUID, today: date) -> dict[str, Any]:
+    ends = Absence.objects.filter(valid_on(today), person=OuterRef("pk")).order_by(
+        F("to_on").desc(nulls_first=True)
+    )
+    rows = Person.objects.filter(id=person_id).annotate(
+        assigned=assigned_at(person=OuterRef("pk"), unit=unit_id, today=today, roles=roles),
+        absent=absent_on(person=OuterRef("pk"), today=today),
+        absent_until=Subquery(ends.values("to_on")[:1]),
+    )
+    return {"person": rows}
+
+
+_CAN_TAKE = Together(_person)
 
 
 def require_available(

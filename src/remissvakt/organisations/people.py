@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from .actors import valid_on
@@ -35,6 +36,13 @@ def people_at(
 
     `roles` are values of Role; None means any. `with_pools` adds those of the pools that serve the unit.
     """
+    return people_of(assignments_at(unit_id=unit_id, today=today, roles=roles, with_pools=with_pools))
+
+
+def assignments_at(
+    *, unit_id: UUID, today: date, roles: Collection[str] | None = None, with_pools: bool = False
+) -> QuerySet[Assignment]:
+    """The rows that `people_of` makes into persons, for whoever reads them together with others."""
     where = Q(unit_id=unit_id)
     if with_pools:
         where |= Q(unit__in=PoolService.objects.filter(valid_on(today), unit_id=unit_id).values("pool"))
@@ -46,9 +54,13 @@ def people_at(
         .annotate(last=Coalesce(F("to_on"), Value(_OPEN_END, output_field=DateField())))
         .order_by("-last")
     )
-    rows = rows.select_related("person").annotate(last_away=Subquery(ends.values("last")[:1]))
+    return rows.select_related("person").annotate(last_away=Subquery(ends.values("last")[:1]))
+
+
+def people_of(rows: Iterable[Any]) -> list[UnitPerson]:
+    """Persons by name, of rows from `assignments_at`."""
     found: dict[UUID, UnitPerson] = {}
-    for row in rows.order_by("person__sort_name", "person_id", "role"):
+    for row in sorted(rows, key=lambda one: (one.person.sort_name, one.person_id, one.role)):
         known = found.get(row.person_id)
         earlier = known.roles if known else ()
         found[row.person_id] = UnitPerson(

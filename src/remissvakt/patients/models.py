@@ -41,3 +41,24 @@ class Patient(models.Model):
     def protected(self) -> bool:
         """Whether either marking stands: address, phone and visits never leave."""
         return self.confidential or self.protected_registration
+
+
+class KnownPatient(models.Model):
+    """A unit and a patient with a referral that it is or was part of: an index for finding by name, and no more.
+
+    The database keeps it itself (`known.py`); who may see a patient is decided by the referrals (`visibility.py`).
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    sort_name = models.CharField(max_length=400)
+    search_family = models.CharField(max_length=400)
+    search_given = models.CharField(max_length=400)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["patient", "unit"], name="known_patient_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "search_family", "search_given"], name="known_patient_name")
+        ]

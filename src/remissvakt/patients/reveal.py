@@ -14,7 +14,7 @@ from remissvakt.organisations.actors import Actor
 from .display import Address, shown_address
 from .models import Patient
 from .permissions import require_care
-from .visibility import has_referral_at
+from .visibility import known_to
 
 ACTION = "reveal_protected"
 
@@ -26,7 +26,7 @@ def reveal_address(*, patient_id: UUID, actor: Actor, now: datetime) -> Address:
     Raises NotFound; Refusal "not_allowed".
     """
     require_care(actor)
-    patient = Patient.objects.filter(has_referral_at(actor.unit_ids), id=patient_id).first()
+    patient = Patient.objects.filter(known_to(actor), id=patient_id).first()
     if patient is None:
         raise NotFound
     log_read(actor=actor, patient_id=patient.id, action=ACTION, now=now)

@@ -1,4 +1,4 @@
-"""Find patients by number or name, among those whom the asking units may see.
+"""Find patients by number or name, among those whom the one who asks may see.
 
 The caller logs the read of what it shows (`audit.access.log_reads`).
 """
@@ -6,18 +6,17 @@ The caller logs the read of what it shows (`audit.access.log_reads`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Q
 
 from remissvakt.core.identifiers import read_patient_number
 from remissvakt.core.sorting import after_prefix, search_key
 from remissvakt.core.typed import plain
+from remissvakt.organisations.actors import Actor
 
-from .models import Patient
-from .visibility import has_referral_at
+from .models import KnownPatient, Patient
+from .visibility import known_to
 
 _TWELVE = re.compile(r"([0-9]{8})[-+]?([0-9a-z]{4})")
 _TEN = re.compile(r"([0-9]{6})[-+]?([0-9]{4})")
@@ -25,18 +24,32 @@ _CENTURIES = ("20", "19", "18")
 _MOST_WORDS = 5
 
 
-def find_patients(*, text: str, unit_ids: Iterable[UUID], limit: int = 20) -> list[Patient]:
+def find_patients(*, text: str, actor: Actor, limit: int = 20) -> list[Patient]:
     """Return up to `limit` patients in Swedish name order; one statement.
 
     `text` is a number of 10 or 12 signs, with or without hyphen, or the beginning of names: family name,
     given name, or both in either order ("berg an", "anna berg", "Berg, Anna"). Nothing that can be
     searched for gives nothing.
     """
-    where = _by_number(text) or _by_name(text)
+    where = _by_number(text) or _first_named(text, actor=actor, limit=limit)
     if where is None:
         return []
-    rows = Patient.objects.filter(where, has_referral_at(unit_ids))
+    rows = Patient.objects.filter(where, known_to(actor))
     return list(rows.order_by("sort_name", "id")[:limit])
+
+
+def _first_named(text: str, *, actor: Actor, limit: int) -> Q | None:
+    """Those named so who come first of whom the actor's units know, at least `limit` if there are as many.
+
+    A pool knows nobody by itself: of those named so, its work tells which it may see.
+    """
+    named = _by_name(text)
+    if named is None or actor.in_pool:
+        return named
+    known = KnownPatient.objects.filter(named, unit_id__in=list(actor.unit_ids))
+    # Each may be known to each unit.
+    first = known.order_by("sort_name", "patient_id").values("patient_id")[: limit * len(actor.unit_ids)]
+    return Q(pk__in=first)
 
 
 def patient_by_number(*, number: str, today: date) -> Patient | None:

@@ -6,27 +6,32 @@ writing rows, events and work items together; a refusal anywhere leaves nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.audit.once import joined, when_rolled_back, whole
 from remissvakt.core.clock import local_date
 from remissvakt.core.codes import new_code
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
+from remissvakt.database.together import Locked, Together
+from remissvakt.database.writing import write as put
 from remissvakt.organisations.actors import Actor
+from remissvakt.organisations.models import Unit
+from remissvakt.organisations.pool_sight import work_for
 from remissvakt.patients.models import Patient
 
 from .event_texts import event_title
-from .limits_lock import share_limits
-from .loop import Loop, load
-from .models import Case, Delivery, Event, Letter, Participant, Question, Referral, Reply
-from .record import chained_events, record_work
+from .limits_lock import KEY, SHARED, share_limits
+from .loop import Loop, load_one, unit_facts
+from .models import Case, Delivery, Event, Letter, Participant, Question, Referral, Reply, WorkItem
+from .record import WorkChanges, chained_events, work_changes
 from .rules import Action, Context, refusals
 
 
@@ -102,7 +107,7 @@ def change(
     """
     doing: Changing | None = None
     try:
-        with transaction.atomic(durable=True):
+        with whole():
             doing = _locked(
                 actor=actor,
                 now=now,
@@ -136,8 +141,7 @@ def _locked(
     letter_id: UUID | None,
 ) -> Changing:
     """The locked referral with what the act is about; NotFound, or Stale when the version has moved on."""
-    share_limits()
-    lookup = {
+    named = {
         "id": referral_id,
         "cases__id": case_id,
         "replies__id": reply_id,
@@ -145,14 +149,7 @@ def _locked(
         "questions__id": question_id,
         "letters__id": letter_id,
     }
-    referral = (
-        Referral.objects.select_for_update(of=("self",))
-        .filter(may_see(actor), **{name: value for name, value in lookup.items() if value is not None})
-        .first()
-    )
-    if referral is None:
-        raise NotFound
-    loop = load([referral])[referral.id]
+    loop = _held(actor, named) or _lock(actor, {name: key for name, key in named.items() if key is not None})
     doing = Changing(loop=loop, actor=actor, now=now)
     doing.case = next((row for row in loop.cases if row.id == case_id), None)
     doing.reply = next((row for row in loop.replies if row.id == reply_id), None)
@@ -163,10 +160,61 @@ def _locked(
     if doing.reply is not None and doing.case is None:
         doing.case = loop.case(doing.reply.case_id)
     if version is not None:
-        seen = doing.case if case_id is not None and doing.case is not None else referral
+        seen = doing.case if case_id is not None and doing.case is not None else loop.referral
         if seen.version != version:
-            raise _stale(referral=referral, actor=actor)
+            raise _stale(referral=loop.referral, actor=actor)
     return doing
+
+
+def hold(*, referral_id: UUID, actor: Actor) -> Loop:
+    """Lock a referral before the action on it is called, in the same request's transaction; NotFound.
+
+    A page that acts reads what its form needs under the lock, and the action that it calls goes on with that.
+    """
+    request = joined()
+    assert request is not None  # the lock would be gone when the action comes
+    request.held = actor, _lock(actor, {"id": referral_id})
+    return request.held[1]
+
+
+def _held(actor: Actor, named: Mapping[str, UUID | None]) -> Loop | None:
+    """What the request holds, if that is what is named; the next action in it reads anew."""
+    request = joined()
+    by, loop = (request.take_held() if request is not None else None) or (None, None)
+    if loop is None or by is not actor or named["id"] not in (None, loop.referral.id):
+        return None
+    for name, rows in (
+        ("cases__id", loop.cases),
+        ("replies__id", loop.replies),
+        ("deliveries__id", loop.deliveries),
+        ("questions__id", loop.questions),
+        ("letters__id", loop.letters),
+    ):
+        if named[name] is not None and all(row.id != named[name] for row in rows):
+            return None
+    return loop
+
+
+def _lock(actor: Actor, named: dict[str, UUID]) -> Loop:
+    """Lock the referral that the actor may see, with the limits as they are, and read it whole; NotFound."""
+    unit_id = actor.plain_unit_id
+    if unit_id is not None:
+        found = _LOCKED(*named, unit_id=unit_id, **named)
+    else:
+        share_limits()
+        found = list(_lockable(may_see(actor), **named)[:1])
+    if not found:
+        raise NotFound
+    return load_one(found[0], acting=True)
+
+
+def _lockable(seen: Exists, **named: UUID) -> models.QuerySet[Referral]:
+    return Referral.objects.select_for_update(of=("self",)).filter(seen, **named)
+
+
+_LOCKED = Locked(
+    lambda *_names, unit_id, **named: _lockable(part_of({unit_id}), **named), first=f"{SHARED}({KEY})"
+)
 
 
 def _hide_others(doing: Changing) -> None:
@@ -189,15 +237,36 @@ def begin(*, referral: Referral, actor: Actor, now: datetime) -> Iterator[Changi
     The id comes from the door (drawn when the form was shown), so that a form sent twice is
     recognised: Refusal("already_registered").
     """
-    with registered_once(referral), transaction.atomic(durable=True):
-        share_limits()
-        if not Patient.objects.filter(id=referral.patient_id).exists():
+    with registered_once(referral), whole():
+        # The limits are read after the lock: with it in one statement they could be those of before.
+        if not _LOCKED_PATIENT(patient_id=referral.patient_id):
             raise NotFound
-        while Referral.objects.filter(code=referral.code).exists():
+        nobody = UUID(int=0)
+        found = _AROUND(
+            from_id=referral.referrer_unit_id or nobody,
+            to_id=referral.to_unit_id or nobody,
+            code=referral.code,
+        )
+        taken = bool(found["same_code"])
+        while taken:
             referral.code = new_code(now=now)
-        doing = Changing(loop=Loop(referral=referral, is_new=True), actor=actor, now=now)
+            taken = Referral.objects.filter(code=referral.code).exists()
+        units = {unit.id: unit_facts(unit) for unit in found["units"]}
+        loop = Loop(referral=referral, added=[referral], work=[], units=units)
+        doing = Changing(loop=loop, actor=actor, now=now)
         yield doing
         write(doing)
+
+
+_LOCKED_PATIENT = Locked(
+    lambda *, patient_id: Patient.objects.filter(id=patient_id).only("id"), first=f"{SHARED}({KEY})"
+)
+_AROUND = Together(
+    lambda *, from_id, to_id, code: {
+        "units": Unit.objects.select_related("routine").filter(id__in=[from_id, to_id]),
+        "same_code": Referral.objects.filter(code=code).only("id"),
+    }
+)
 
 
 @contextmanager
@@ -214,15 +283,24 @@ def registered_once(*rows: models.Model) -> Iterator[None]:
 
 
 def _refuse_twice(rows: Iterable[models.Model], error: IntegrityError) -> None:
-    if any(type(row)._default_manager.filter(pk=row.pk).exists() for row in rows):
-        raise Refusal(
-            "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
-        ) from error
+    def tell() -> None:
+        if any(type(row)._default_manager.filter(pk=row.pk).exists() for row in rows):
+            raise Refusal(
+                "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
+            ) from error
+
+    when_rolled_back(tell)
 
 
 def may_see(actor: Actor) -> Exists:
-    """Only units that are or were part of the referral, and pools serving them."""
-    return Exists(Participant.objects.filter(referral_id=OuterRef("pk"), unit_id__in=actor.unit_ids))
+    """Only units that are or were part of the referral; a pool serving them only while there is work for it."""
+    if actor.in_pool:
+        return Exists(WorkItem.objects.filter(work_for(actor), referral_id=OuterRef("pk")))
+    return part_of(actor.unit_ids)
+
+
+def part_of(unit_ids: Collection[UUID]) -> Exists:
+    return Exists(Participant.objects.filter(referral_id=OuterRef("pk"), unit_id__in=unit_ids))
 
 
 def _stale(*, referral: Referral, actor: Actor) -> Stale:
@@ -251,28 +329,23 @@ def write(doing: Changing) -> None:
     if loop.referral.to_unit_id is not None and loop.referral.to_unit_id not in loop.units:
         raise Refusal("receiver_unknown", _("Välj vilken enhet remissen ska till."), field="to_unit")
     events = chained_events(loop=loop, actor=doing.actor, now=now)
-    if loop.is_new:
-        loop.referral.save(force_insert=True)
-    # Changes before additions: a case must have ended before the next one may be open.
-    for row, names in loop.changed.values():
-        if not (loop.is_new and row is loop.referral):
-            row.save(update_fields=sorted(names))
-    _insert([*loop.added, *events])
-    if loop.participants:
-        Participant.objects.bulk_create(
-            [
-                Participant(referral=loop.referral, unit_id=unit_id, since=now)
-                for unit_id in sorted(loop.participants)
-            ],
-            ignore_conflicts=True,
-        )
+    work = WorkChanges([], [], [])
     if events:
-        record_work(facts=[loop.facts()], now=now, new=loop.is_new)
+        work = work_changes(facts=[loop.facts()], stored=_stored_work(loop), now=now)
+    request = joined()
+    put(
+        # Changes before additions: a case must have ended before the next one may be open.
+        changed=[*loop.changed.values(), *work.changed],
+        added=[*loop.added, *events, *work.added, *(request.take_waiting() if request else ())],
+        gone=work.gone,
+        unless_there=[
+            Participant(referral_id=loop.referral.id, unit_id=unit_id, since=now)
+            for unit_id in sorted(loop.participants)
+        ],
+    )
 
 
-def _insert(rows: list[models.Model]) -> None:
-    by_model: dict[type[models.Model], list[models.Model]] = {}
-    for row in rows:
-        by_model.setdefault(type(row), []).append(row)
-    for model, group in by_model.items():
-        model._default_manager.bulk_create(group)
+def _stored_work(loop: Loop) -> Iterable[WorkItem]:
+    if loop.work is None:
+        return WorkItem.objects.filter(referral_id=loop.referral.id)
+    return loop.work

@@ -6,9 +6,11 @@ its facts by name (`read`), and no rule can reach the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
@@ -32,12 +34,15 @@ class _Read:
 
     @classmethod
     def read(cls, row: Any, **more: Any) -> Self:
-        values = {
-            field.name: getattr(row, field.name)
-            for field in fields(cls)  # type: ignore[arg-type]
-            if field.name not in more
-        }
-        return cls(**values, **more)
+        names, values = _reader(cls, tuple(more))  # type: ignore[arg-type]
+        return cls(**dict(zip(names, values(row), strict=True)), **more)
+
+
+@cache
+def _reader(cls: type[Any], without: tuple[str, ...]) -> tuple[list[str], Callable[[Any], Any]]:
+    """The names that are read, and what reads them all from a row; a rule is asked more than once in an act."""
+    names = [field.name for field in fields(cls) if field.name not in without]
+    return names, attrgetter(*names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class TextFacts(_Read):
 class VersionFacts(_Read):
     id: UUID
     number: int
+    reason: str  # a VersionReason
     author_id: UUID | None
     due_on: date | None
     voided_at: datetime | None
@@ -283,9 +289,15 @@ class ReferralFacts:
 
     @property
     def current_case(self) -> CaseFacts | None:
-        """The case where the referral is now: the open one, else the one that no forwarding followed."""
+        """The case where the referral is now: the open one, else the one that no forwarding followed.
+
+        A unit that had it by mistake (`undo_link`) is followed by none either: it comes last, as none forwarded to it.
+        """
+        if self.open_case is not None:
+            return self.open_case
         followed = {case.came_from_id for case in self.cases}
-        return self.open_case or next((case for case in self.cases if case.id not in followed), None)
+        ends = [case for case in self.cases if case.id not in followed]
+        return next((case for case in ends if case.came_from_id is not None), ends[0] if ends else None)
 
     def taken_over(self, case: CaseFacts) -> bool:
         """B.5: whether the unit forwarded to has confirmed, answered, refused, or passed it on in its turn."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from django.db import connection
 
-_KEY = 7_365_001
+KEY = 7_365_001
+SHARED = "pg_advisory_xact_lock_shared"  # a statement may call it before it locks rows (see change.py)
 
 
 def share_limits() -> None:
     """Hold the limits as they are until the transaction ends."""
-    _lock("SELECT pg_advisory_xact_lock_shared(%s)")
+    _lock(f"SELECT {SHARED}(%s)")
 
 
 def change_limits_alone() -> None:
@@ -25,4 +26,4 @@ def change_limits_alone() -> None:
 def _lock(statement: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(statement, [_KEY])
+            cursor.execute(statement, [KEY])

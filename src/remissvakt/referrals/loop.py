@@ -6,19 +6,31 @@ It holds no rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
 
+from remissvakt.database.together import Together
 from remissvakt.dictation.models import UnclearSpot
 from remissvakt.documents.models import Document
 from remissvakt.organisations.models import Unit
 
 from . import facts as f
-from .models import Case, Delivery, Letter, Question, ReceiverRequest, Referral, ReferralVersion, Reply
+from .models import (
+    Case,
+    Delivery,
+    Letter,
+    Question,
+    ReceiverRequest,
+    Referral,
+    ReferralVersion,
+    Reply,
+    WorkItem,
+)
 from .states import (
     CaseState,
     DeliveryState,
@@ -48,7 +60,6 @@ class Loop:
     """The aggregate: the locked referral and its parts."""
 
     referral: Referral
-    is_new: bool = False
     versions: list[ReferralVersion] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
@@ -58,6 +69,7 @@ class Loop:
     letters: list[Letter] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     units: dict[UUID, f.UnitFacts] = field(default_factory=dict)
+    work: list[WorkItem] | None = None  # as it is stored; None where it was not read
     added: list[models.Model] = field(default_factory=list)
     changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
     events: list[EventDraft] = field(default_factory=list)
@@ -229,24 +241,81 @@ _UNCLEAR = models.Exists(
 )
 
 
+_PARTS: dict[str, type[models.Model]] = {
+    "versions": ReferralVersion,
+    "cases": Case,
+    "replies": Reply,
+    "requests": ReceiverRequest,
+    "questions": Question,
+    "deliveries": Delivery,
+    "letters": Letter,
+    "documents": Document,
+}
+
+
+def _part(name: str, rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    """Rows of one part as a loop holds them."""
+    if name in ("versions", "replies", "letters"):
+        return rows.select_related("dictation__recording").defer(*_SPEECH).annotate(unclear=_UNCLEAR)
+    return rows
+
+
+def parts_of_one(acting: bool, *, referral_id: UUID) -> dict[str, models.QuerySet[Any, Any]]:
+    """All that belongs to one referral: its parts, the units that rules ask about, and for an act its stored work."""
+    found = {
+        name: _part(name, model._default_manager.filter(referral_id=referral_id))
+        for name, model in _PARTS.items()
+    }
+    ids = Referral.objects.filter(id=referral_id).values("referrer_unit_id")
+    others = [
+        Referral.objects.filter(id=referral_id).values("to_unit_id"),
+        *(
+            model._default_manager.filter(referral_id=referral_id).values(name)
+            for model, names in _WITH_UNITS.items()
+            for name in names
+        ),
+    ]
+    found["units"] = Unit.objects.select_related("routine").filter(id__in=ids.union(*others))
+    if acting:
+        found["work"] = WorkItem.objects.filter(referral_id=referral_id)
+    return found
+
+
+# Where a referral names units, beside its own two.
+_WITH_UNITS: dict[type[models.Model], tuple[str, ...]] = {
+    Case: ("unit_id",),
+    Question: ("from_unit_id", "to_unit_id"),
+    Letter: ("from_unit_id", "to_unit_id"),
+    Document: ("unit_id",),
+}
+_PARTS_OF_ONE = Together(parts_of_one)
+
+
+def load_one(referral: Referral, *, acting: bool = False) -> Loop:
+    """The loop of one referral, in one statement; to act on it, its stored work too."""
+    return loop_of(referral, _PARTS_OF_ONE(acting, referral_id=referral.id))
+
+
+def loop_of(referral: Referral, found: Mapping[str, list[Any]]) -> Loop:
+    """The loop of what `parts_of_one` has found."""
+    loop = Loop(referral=referral, work=found.get("work"))
+    for name in _PARTS:
+        setattr(loop, name, sorted(found[name], key=_ID))
+    loop.units = {row.id: unit_facts(row) for row in found["units"]}
+    return loop
+
+
+_ID = attrgetter("id")
+
+
 def load(referrals: Iterable[Referral]) -> dict[UUID, Loop]:
     """The loops of these referrals in a constant number of statements."""
     loops = {row.id: Loop(referral=row) for row in referrals}
+    if len(loops) == 1:
+        return {key: load_one(loop.referral) for key, loop in loops.items()}
     ids = list(loops)
-    for model, name in (
-        (ReferralVersion, "versions"),
-        (Case, "cases"),
-        (Reply, "replies"),
-        (ReceiverRequest, "requests"),
-        (Question, "questions"),
-        (Delivery, "deliveries"),
-        (Letter, "letters"),
-        (Document, "documents"),
-    ):
-        rows: Any = model._default_manager.filter(referral_id__in=ids).order_by("id")
-        if name in ("versions", "replies", "letters"):
-            rows = rows.select_related("dictation__recording").defer(*_SPEECH).annotate(unclear=_UNCLEAR)
-        for row in rows:
+    for name, model in _PARTS.items():
+        for row in _part(name, model._default_manager.filter(referral_id__in=ids)).order_by("id"):
             getattr(loops[row.referral_id], name).append(row)
     wanted = {unit_id for loop in loops.values() for unit_id in _unit_ids(loop)}
     units = {row.id: unit_facts(row) for row in Unit.objects.select_related("routine").filter(id__in=wanted)}

@@ -30,7 +30,8 @@ class OpenReferral:
 
     `outgoing`: sent by the unit, otherwise a case at it. `other_unit_id` is the unit at the other end; None
     with a name means that it is created, None without (incoming only) the patient's own request. `day` is
-    when it was sent, or when it arrived. `confirmed_on` None: not confirmed; `assessed`: no longer Ej bedömd.
+    when it was sent, or when it arrived. `referrer_id` is one of the unit's own (outgoing only), others have a
+    name. `confirmed_on` None: not confirmed; `assessed`: no longer Ej bedömd.
     """
 
     outgoing: bool

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from remissvakt.core.canonical import canonical
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.core.workdays import add_working_days
@@ -77,6 +79,11 @@ def chained_events(*, loop: Loop, actor: Actor, now: datetime) -> list[Event]:
 
 def event_hash(row: Event) -> str:
     """SHA-256 over the event and the hash before it."""
+    return hashlib.sha256(event_text(row).encode()).hexdigest()
+
+
+def event_text(row: Event) -> str:
+    """What the hash of an event is of."""
     content = [
         str(row.referral_id),
         row.sequence,
@@ -91,8 +98,7 @@ def event_hash(row: Event) -> str:
         row.data,
         row.previous_hash,
     ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical(content)
 
 
 def plain(data: dict[str, Any]) -> dict[str, Any]:
@@ -106,28 +112,31 @@ def wanted_items(facts: ReferralFacts) -> list[WorkItem]:
 
 
 def _item(facts: ReferralFacts, due: Due) -> WorkItem:
-    return WorkItem(
-        key=due.key,
-        node=due.node.value,
-        unit_id=due.unit_id,
-        person_id=due.person_id,
-        wants_person=due.wants_person,
-        due_on=due.due_on,
-        since_on=due.since_on,
-        reason=due.why.value,
-        params={"kind": due.kind} if due.kind else {},
-        priority_rank=facts.priority_rank,
-        priority_label=facts.priority_label,
-        patient_id=facts.patient_id,
-        other_unit_id=due.other_unit_id,
-        referral_id=facts.id,
-        case_id=due.case_id,
-        reply_id=due.reply_id,
-        delivery_id=due.delivery_id,
-        question_id=due.question_id,
-        letter_id=due.letter_id,
-        document_id=due.document_id,
-    )
+    return WorkItem(key=due.key, referral_id=facts.id, **_columns(facts, due))
+
+
+def _columns(facts: ReferralFacts, due: Due) -> dict[str, Any]:
+    """What a work item says, as it is compared with what is stored."""
+    return {
+        "node": due.node.value,
+        "unit_id": due.unit_id,
+        "person_id": due.person_id,
+        "wants_person": due.wants_person,
+        "due_on": due.due_on,
+        "since_on": due.since_on,
+        "reason": due.why.value,
+        "params": {"kind": due.kind} if due.kind else {},
+        "priority_rank": facts.priority_rank,
+        "priority_label": facts.priority_label,
+        "patient_id": facts.patient_id,
+        "other_unit_id": due.other_unit_id,
+        "case_id": due.case_id,
+        "reply_id": due.reply_id,
+        "delivery_id": due.delivery_id,
+        "question_id": due.question_id,
+        "letter_id": due.letter_id,
+        "document_id": due.document_id,
+    }
 
 
 def differences(stored: WorkItem, wanted: WorkItem) -> list[str]:
@@ -135,30 +144,44 @@ def differences(stored: WorkItem, wanted: WorkItem) -> list[str]:
     return [name for name in _COMPARED if getattr(stored, name) != getattr(wanted, name)]
 
 
-def record_work(*, facts: Iterable[ReferralFacts], now: datetime, new: bool = False) -> None:
-    """Make the stored work items of these referrals equal to what is due; at most four statements."""
-    wanted = {(item.referral_id, item.key): item for one in facts for item in wanted_items(one)}
-    ids: set[UUID] = {one.id for one in facts}
-    stored = (
-        {}
-        if new
-        else {(item.referral_id, item.key): item for item in WorkItem.objects.filter(referral_id__in=ids)}
-    )
-    gone = [item.pk for key, item in stored.items() if key not in wanted]
-    changed, added = [], []
-    for key, item in wanted.items():
-        old = stored.get(key)
-        if old is None:
-            item.id = new_id(now=now)
-            added.append(item)
-        elif differences(old, item):
-            item.id = old.id
-            changed.append(item)
-    if gone:
-        WorkItem.objects.filter(pk__in=gone).delete()
-    if changed:
-        WorkItem.objects.bulk_update(changed, _COMPARED)
-    insert_rows(added)
+@dataclass(slots=True)
+class WorkChanges:
+    """What makes the stored work equal to what is due."""
+
+    gone: list[WorkItem]
+    changed: list[tuple[WorkItem, list[str]]]
+    added: list[WorkItem]
+
+
+def work_changes(*, facts: Iterable[ReferralFacts], stored: Iterable[WorkItem], now: datetime) -> WorkChanges:
+    """Compare the stored work of these referrals with what they ask for; ids of new items are drawn here."""
+    known = {(item.referral_id, item.key): item for item in stored}
+    found = WorkChanges(gone=[], changed=[], added=[])
+    for one in facts:
+        for due in obligations(one):
+            item = known.pop((one.id, due.key), None)
+            columns = _columns(one, due)
+            if item is None:
+                found.added.append(WorkItem(id=new_id(now=now), key=due.key, referral_id=one.id, **columns))
+                continue
+            changed = [name for name, value in columns.items() if getattr(item, name) != value]
+            if changed:
+                item.__dict__.update(columns)
+                found.changed.append((item, changed))
+    found.gone = list(known.values())
+    return found
+
+
+def record_work(*, facts: Sequence[ReferralFacts], now: datetime, new: bool = False) -> None:
+    """Make the stored work items of many referrals equal to what is due; at most four statements."""
+    ids = {one.id for one in facts}
+    stored: Iterable[WorkItem] = () if new else WorkItem.objects.filter(referral_id__in=ids)
+    changes = work_changes(facts=facts, stored=stored, now=now)
+    if changes.gone:
+        WorkItem.objects.filter(pk__in=[item.pk for item in changes.gone]).delete()
+    if changes.changed:
+        WorkItem.objects.bulk_update([item for item, _names in changes.changed], _COMPARED)
+    insert_rows(changes.added)
 
 
 def paper_items(document: Document, limits: Limits) -> list[WorkItem]:

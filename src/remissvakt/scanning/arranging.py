@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from remissvakt.audit.admin_events import record_admin
 from remissvakt.core.refusal import NotFound
 from remissvakt.documents.models import Document, ScanPage
+from remissvakt.documents.sight import papers_of
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.take_paper import unlinked_paper
 from remissvakt.referrals.record import record_paper
@@ -19,7 +20,9 @@ from remissvakt.referrals.record import record_paper
 
 def page_seen(*, page_id: UUID, actor: Actor) -> ScanPage:
     """The page, of a document at one's own unit; NotFound otherwise. Where it lies may change until that is locked."""
-    page = ScanPage.objects.filter(id=page_id, document__unit_id__in=actor.unit_ids).first()
+    page = ScanPage.objects.filter(
+        id=page_id, document__in=Document.objects.filter(papers_of(actor)).values("id")
+    ).first()
     if page is None:
         raise NotFound
     return page

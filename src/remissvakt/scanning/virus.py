@@ -19,6 +19,12 @@ def check(scan: Scan) -> VirusState:
         return VirusState(scan.virus_state)
     if not settings.REMISSVAKT_CLAMD:
         return VirusState.NOT_SCANNED
+    look(scan)
+    return VirusState(scan.virus_state)
+
+
+def look(scan: Scan) -> Looked:
+    """Ask the daemon, keep what it found, and return what it said. Raises what the storage refuses."""
     looked = look_through(content=store.chunks(sha256=scan.file_id), address=settings.REMISSVAKT_CLAMD)
     found = _state_of(looked)
     if looked.why is not None:
@@ -28,7 +34,7 @@ def check(scan: Scan) -> VirusState:
     if found != VirusState.NOT_SCANNED:
         Scan.objects.filter(id=scan.id, virus_state=VirusState.NOT_SCANNED).update(virus_state=found)
         scan.virus_state = found
-    return found
+    return looked
 
 
 def may_be_opened(scan: Scan) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from remissvakt.audit.access import log_reads
 from remissvakt.documents.models import Document, DocumentKind, Scan, ScanPage
+from remissvakt.documents.sight import papers_of, scans_of
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.change import may_see
 from remissvakt.referrals.models import Referral
@@ -26,15 +27,19 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     if actor.role not in CARE:
         return Document.objects.none()
     part_of_it = Q(kind=DocumentKind.REFERRAL) | Q(reply__isnull=False)
-    shared = part_of_it & Q(referral__in=Referral.objects.filter(may_see(actor)).values("id"))
-    return Document.objects.filter(Q(unit_id__in=actor.unit_ids) | shared)
+    seen = Referral.objects.filter(may_see(actor)).values("id")
+    shared = part_of_it & Q(referral__in=seen)
+    own = papers_of(actor)
+    if actor.in_pool:
+        own &= Q(referral__isnull=True) | Q(referral__in=seen)
+    return Document.objects.filter(own | shared)
 
 
 def visible_scans(actor: Actor) -> QuerySet[Scan]:
     """The scans that the actor may open as a whole: those of their own units, where papers of several patients lie."""
     if actor.role not in CARE:
         return Scan.objects.none()
-    return Scan.objects.filter(unit_id__in=actor.unit_ids)
+    return Scan.objects.filter(scans_of(actor))
 
 
 def visible_pages(actor: Actor) -> QuerySet[ScanPage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ..actors import Actor
 from ..models import PoolService, Unit, UnitKind
 from ..periods import require_period
 from ..permissions import require_administrator
+from ..pool_nodes import NODES, USUAL
 
 
 @transaction.atomic(durable=True)
@@ -27,17 +29,21 @@ def serve_unit(
     unit_id: UUID,
     from_on: date,
     to_on: date | None = None,
+    nodes: Collection[str] = USUAL,
     service_id: UUID | None = None,
     actor: Actor,
     now: datetime,
 ) -> PoolService:
-    """Let a pool serve a local care unit for a period. Its staff then see the unit's patients.
+    """Let a pool do chosen nodes of a local care unit's work for a period. Its staff then see that work's patients.
 
     `service_id` is the new row's id, drawn when the form was: the same form twice makes one service.
-    Raises NotFound; Refusal "not_allowed", "period_backwards", "pool_serves_already".
+    Raises NotFound; Refusal "not_allowed", "period_backwards", "pool_nodes", "pool_serves_already".
     """
     require_administrator(actor)
     require_period(from_on=from_on, to_on=to_on)
+    chosen = [node for node in NODES if node in nodes]
+    if not chosen or not set(nodes) <= set(NODES):
+        raise Refusal("pool_nodes", _("Välj minst en lista som poolen ska arbeta med."), field="nodes")
     pool = Unit.objects.select_for_update().filter(id=pool_id, kind=UnitKind.POOL, active=True).first()
     unit = Unit.objects.filter(id=unit_id, kind=UnitKind.CARE, local=True, active=True).first()
     if pool is None or unit is None:
@@ -56,7 +62,9 @@ def serve_unit(
             field="unit",
             unit=unit.name,
         )
-    row = PoolService(id=service_id or new_id(now=now), pool=pool, unit=unit, from_on=from_on, to_on=to_on)
+    row = PoolService(
+        id=service_id or new_id(now=now), pool=pool, unit=unit, from_on=from_on, to_on=to_on, nodes=chosen
+    )
     row.save(force_insert=True)
     _record(row, kind="pool_serves", actor=actor, now=now)
     return row
@@ -87,7 +95,13 @@ def _record(row: PoolService, *, kind: str, actor: Actor, now: datetime) -> None
         kind=kind,
         subject_kind="unit",
         subject_id=row.pool_id,
-        data={"service": row.id, "unit": row.unit_id, "from_on": row.from_on, "to_on": row.to_on},
+        data={
+            "service": row.id,
+            "unit": row.unit_id,
+            "from_on": row.from_on,
+            "to_on": row.to_on,
+            "nodes": row.nodes,
+        },
         actor=actor,
         now=now,
         unit_id=row.unit_id,

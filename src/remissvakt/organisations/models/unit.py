@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..pool_nodes import USUAL
+
 
 class UnitKind(models.TextChoices):
     CARE = "care", _("vårdenhet")
@@ -63,6 +65,10 @@ class Unit(models.Model):
         return self.name
 
 
+def default_pool_nodes() -> list[str]:
+    return list(USUAL)
+
+
 class PoolService(models.Model):
     """A pool's secretaries do chosen nodes of a unit's work (A.1) for a period."""
 
@@ -71,6 +77,7 @@ class PoolService(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="served_by")
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    nodes = models.JSONField(default=default_pool_nodes)  # of pool_nodes.NODES
 
     class Meta:
         constraints: ClassVar = [

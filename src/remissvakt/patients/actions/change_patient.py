@@ -18,7 +18,7 @@ from remissvakt.organisations.actors import Actor
 from ..fields import PatientDetails
 from ..models import Patient
 from ..permissions import require_care
-from ..visibility import has_referral_at
+from ..visibility import known_to
 
 _NUMBER_TAKEN = _("En annan patient har redan det numret. Två registreringar kan inte slås ihop här.")
 
@@ -40,11 +40,7 @@ def change_patient(
     "not_allowed", "patient_number_…", "number_taken", "missing".
     """
     require_care(actor)
-    patient = (
-        Patient.objects.select_for_update(of=("self",))
-        .filter(has_referral_at(actor.unit_ids), id=patient_id)
-        .first()
-    )
+    patient = Patient.objects.select_for_update(of=("self",)).filter(known_to(actor), id=patient_id).first()
     if patient is None:
         raise NotFound
     if patient.version != version:

@@ -111,11 +111,14 @@ def _move_case(doing: Changing, *, reply: Reply, case: Case, kind: ReplyKind, ar
     loop = doing.loop
     if case.state == CaseState.ANSWERED:
         return  # a further final answer
-    was = {name: getattr(case, name) for name in MOVED_BY_REPLIES}
     loop.set(
         case,
         **case_after(
-            was, reply=reply, arrived_on=arrived_on, at=doing.now, ended_by_id=doing.actor.person_id
+            as_moved(case),
+            reply=reply,
+            arrived_on=arrived_on,
+            at=doing.now,
+            ended_by_id=doing.actor.person_id,
         ),
     )
     new = None
@@ -125,7 +128,7 @@ def _move_case(doing: Changing, *, reply: Reply, case: Case, kind: ReplyKind, ar
         _hand_on_requests(doing, case=case, new=new)
 
 
-# What the replies of a receiver make of its case.
+# What a receiver's replies, and a new time that it grants, make of its case.
 MOVED_BY_REPLIES = (
     "state",
     "arrived_on",
@@ -137,6 +140,11 @@ MOVED_BY_REPLIES = (
     "ended_at",
     "ended_by_id",
 )
+
+
+def as_moved(case: Case) -> dict[str, Any]:
+    """The columns MOVED_BY_REPLIES of a case as they are."""
+    return {name: getattr(case, name) for name in MOVED_BY_REPLIES}
 
 
 def case_after(
@@ -163,6 +171,25 @@ def case_after(
         }
     if kind in ENDS:
         after |= {"ended_at": at, "ended_by_id": ended_by_id}
+    return after
+
+
+def case_granted(
+    was: Mapping[str, Any], *, wait: Wait, day: date, at: datetime, outside: bool
+) -> dict[str, Any]:
+    """The same columns after a new time that the receiver has granted: its word that it has the referral (A.3).
+
+    At a unit outside, which assesses nothing here, it is under way from now on.
+    """
+    after = {
+        **was,
+        "wait_kind": wait.kind.value,
+        "wait_value": wait.value,
+        "wait_until": wait.until,
+        "confirmed_at": was["confirmed_at"] or at,
+    }
+    if outside:
+        after |= {"state": CaseState.IN_PROGRESS.value, "arrived_on": was["arrived_on"] or day}
     return after
 
 

@@ -15,6 +15,7 @@ from ..models import Case, ReceiverRequest, Reply
 from ..rules import Action
 from ..states import CaseState, CloseReason, LetterKind, ReferralState, RequestKind, RequestOutcome
 from ..ways import CONTACT_WAYS
+from .arrive import as_moved, case_granted
 from .letters import LetterDraft, by_letter, put_letter
 from .texts import coming_wait, one_of, wanted
 
@@ -177,6 +178,9 @@ def _settle(
         outcome=outcome,
         text=request.answer_text,
         wait_until=wait.until if wait else None,
+        # What moves the case, so that it stays when a reply from before it is taken back.
+        wait_kind=wait.kind.value if wait else "",
+        wait_value=wait.value if wait else "",
     )
     loop.bump(doing.referral)
     loop.bump(case)
@@ -184,14 +188,9 @@ def _settle(
         _let_go(doing, case)
         return request
     if granted and wait is not None:
-        loop.set(case, wait_kind=wait.kind.value, wait_value=wait.value, wait_until=wait.until)
-        loop.set(case, confirmed_at=case.confirmed_at or doing.now)
-        if (
-            case.state != CaseState.IN_PROGRESS
-            and case.assessed_at is None
-            and not loop.units[case.unit_id].local
-        ):
-            loop.set(case, state=CaseState.IN_PROGRESS.value, arrived_on=case.arrived_on or doing.today)
+        outside = not loop.units[case.unit_id].local
+        now_is = case_granted(as_moved(case), wait=wait, day=doing.today, at=doing.now, outside=outside)
+        loop.set(case, **now_is)
     if doing.referral.state != ReferralState.SENT:
         return request  # closed meanwhile: nothing is watched any longer
     # Whatever was said is for the watcher today, unless it is a new time to wait for.

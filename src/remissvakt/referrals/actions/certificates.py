@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.audit.once import whole
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Stale
 from remissvakt.organisations.actors import Actor
@@ -18,6 +19,7 @@ from ..limits_lock import share_limits
 from ..models import CertificateQuestion
 from ..record import record_certificate
 from ..rules.who import require_care_role
+from ..states import Node
 
 TOTALS = (
     "received_total",
@@ -92,10 +94,10 @@ def handle_certificate(
 ) -> CertificateQuestion:
     """It has been handled in Webcert; the next report opens it again if something new has come."""
     require_care_role(actor.role)
-    with transaction.atomic(durable=True):
+    with whole():
         row = (
             CertificateQuestion.objects.select_for_update()
-            .filter(id=certificate_question_id, unit_id__in=actor.unit_ids)
+            .filter(id=certificate_question_id, unit_id__in=actor.units_for(Node.CERTIFICATE))
             .first()
         )
         if row is None:

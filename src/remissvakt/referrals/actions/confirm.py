@@ -115,11 +115,9 @@ def finish(doing: Changing, reply: Reply, *, wait: Wait | None = None) -> None:
     """Send the reply on its way to the referring unit, and let it do what it does there."""
     assert doing.case is not None
     reply_arrives(doing, reply=reply, case=doing.case, arrived_on=doing.today, wait=wait)
-    sender = (
-        doing.loop.units.get(doing.referral.referrer_unit_id) if doing.referral.referrer_unit_id else None
-    )
-    if doing.referral.referrer_unit_id is not None:
-        delivery = send_out(doing, to_unit_id=sender.id if sender else None, due_on=doing.today, reply=reply)
+    sender_id = doing.referral.referrer_unit_id
+    if sender_id is not None:
+        delivery = send_out(doing, to_unit_id=sender_id, due_on=doing.today, reply=reply)
         reply.channel = delivery.channel
     doing.loop.bump(doing.case)
     doing.loop.bump(doing.referral)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.texts import clean_line
+from remissvakt.database.together import Together
 from remissvakt.organisations.actors import Actor
-from remissvakt.organisations.models import ForwardingTarget
+from remissvakt.organisations.models import ForwardingTarget, Unit
 
 from ..change import Changing, change
+from ..loop import unit_facts
 from ..models import Case, Contact, ReferralVersion
 from ..rules import Action
 from ..states import ReplyKind, VersionReason
@@ -43,7 +45,6 @@ def forward(
         case = doing.case
         assert case is not None
         _check_target(doing, case, to_unit_id)
-        doing.loop.include_units([to_unit_id])
         here, there = doing.loop.units[case.unit_id], doing.loop.units[to_unit_id]
         agreed = clean_line(consent, max_length=300, field="consent")
         if here.provider_id != there.provider_id and not agreed:
@@ -66,10 +67,9 @@ def forward(
 
 
 def _check_target(doing: Changing, case: Case, to_unit_id: UUID) -> None:
-    active = ForwardingTarget.objects.filter(
-        unit_id=case.unit_id, to_unit_id=to_unit_id, state="active", to_unit__active=True
-    ).exists()
-    if not active:
+    found = _TARGET(unit_id=case.unit_id, to_unit_id=to_unit_id)
+    doing.loop.units |= {unit.id: unit_facts(unit) for unit in found["units"]}
+    if not found["active"]:
         raise Refusal(
             "forwarding_not_activated",
             _(
@@ -77,6 +77,16 @@ def _check_target(doing: Changing, case: Case, to_unit_id: UUID) -> None:
             ),
             field="to_unit",
         )
+
+
+_TARGET = Together(
+    lambda *, unit_id, to_unit_id: {
+        "active": ForwardingTarget.objects.filter(
+            unit_id=unit_id, to_unit_id=to_unit_id, state="active", to_unit__active=True
+        ),
+        "units": Unit.objects.select_related("routine").filter(id=to_unit_id),
+    }
+)
 
 
 def _send_on(doing: Changing, case: Case, new: Case) -> None:

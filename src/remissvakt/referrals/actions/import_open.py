@@ -32,6 +32,7 @@ from ..facts import UnitFacts
 from ..limits_lock import share_limits
 from ..loop import Loop, unit_facts
 from ..models import Case, Participant, Referral, ReferralVersion
+from ..new_rows import new_row
 from ..open_referrals import Batch, Imported, OpenReferral, already_there, chunks, is_new_unit, row_refusals
 from ..record import chained_events, record_work
 from ..rules.who import LEADING
@@ -154,7 +155,7 @@ class _Write:
         from_id, to_id = (self.unit_id, other_id) if row.outgoing else (other_id, self.unit_id)
         assert to_id is not None
         referral = self._referral(row, patient_id=patient_id, code=code, from_id=from_id, to_id=to_id)
-        loop = Loop(referral=referral, is_new=True, units=self.units)
+        loop = Loop(referral=referral, units=self.units)
         loop.participants.update(one for one in (from_id, to_id) if one is not None and self.units[one].local)
         loop.participants.add(self.unit_id)
         loop.add(self._version(row, referral))
@@ -182,7 +183,7 @@ class _Write:
             insert_rows(rows)
         insert_rows(
             [
-                Participant(referral=loop.referral, unit_id=unit_id, since=self.now)
+                new_row(Participant, referral_id=loop.referral.id, unit_id=unit_id, since=self.now)
                 for loop in loops
                 for unit_id in sorted(loop.participants)
             ]
@@ -194,10 +195,11 @@ class _Write:
     ) -> Referral:
         sent_at = start_of_local_day(row.day)
         # Written here says that referrer and decision are known; otherwise it came from elsewhere.
-        written = row.outgoing and row.referrer_id is not None and row.decided_on is not None
+        written = row.referrer_id is not None and row.decided_on is not None
         source = Source.OWN_REQUEST if from_id is None else Source.WRITTEN if written else Source.ARRIVED
         watched = from_id is not None and self.units[from_id].local
-        return Referral(
+        return new_row(
+            Referral,
             id=new_id(now=self.now),
             code=code,
             state=ReferralState.SENT.value,
@@ -230,9 +232,10 @@ class _Write:
         return row.day + timedelta(days=self.units[from_id].limits.confirmation_days)
 
     def _version(self, row: OpenReferral, referral: Referral) -> ReferralVersion:
-        return ReferralVersion(
+        return new_row(
+            ReferralVersion,
             id=new_id(now=self.now),
-            referral=referral,
+            referral_id=referral.id,
             number=1,
             reason=VersionReason.NEW.value,
             author_id=row.referrer_id,
@@ -255,9 +258,10 @@ class _Write:
         else:
             state = CaseState.RECEIVED if local else CaseState.SENT
         assessed = not row.outgoing and state == CaseState.IN_PROGRESS
-        return Case(
+        return new_row(
+            Case,
             id=new_id(now=self.now),
-            referral=referral,
+            referral_id=referral.id,
             unit_id=to_id,
             state=state.value,
             opened_at=referral.sent_at,
@@ -298,7 +302,13 @@ class _Patients:
             if marked and not found.protected:
                 self.less_protected.append(row.import_key)
         new = [
-            Patient(id=new_id(now=self.now), number_kind=row.number.kind.value, number=number, **row.patient)
+            new_row(
+                Patient,
+                id=new_id(now=self.now),
+                number_kind=row.number.kind.value,
+                number=number,
+                **row.patient,
+            )
             for number, row in wanted.items()
         ]
         insert_rows(new)

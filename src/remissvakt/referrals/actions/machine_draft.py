@@ -13,16 +13,16 @@ from ..models.version import TEXT_FIELDS
 _FIELD = "clinical_information"
 
 
-def put_machine_draft(doing: Changing, dictation: Dictation, row: ReferralVersion | Reply | Letter) -> bool:
+def put_machine_draft(doing: Changing, dictation: Dictation, row: ReferralVersion | Reply | Letter) -> None:
     """Fill an empty text with the recording's draft, if there is one. A person must read it through before signing."""
     if dictation.machine_draft or dictation.recording_id is None or not _empty(row):
-        return False
+        return
     found = Recording.objects.filter(id=dictation.recording_id).values_list("draft", "draft_doubts").first()
     draft, doubts = found or ("", [])
     name = _FIELD if isinstance(row, ReferralVersion) else "text"
     text = draft.strip()[: TEXT_FIELDS[_FIELD] if isinstance(row, ReferralVersion) else None]
     if not text:
-        return False
+        return
     loop, now = doing.loop, doing.now
     loop.set(row, **{name: text}, draft_version=row.draft_version + 1)
     loop.set(dictation, machine_draft=True)
@@ -33,7 +33,6 @@ def put_machine_draft(doing: Changing, dictation: Dictation, row: ReferralVersio
             )
         )
     loop.event("machine_drafted", side="own")
-    return True
 
 
 def _empty(row: ReferralVersion | Reply | Letter) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.audit.once import whole
 from remissvakt.core.clock import local_date
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.documents.models import Document, DocumentKind
+from remissvakt.documents.sight import papers_of
 from remissvakt.organisations.actors import Actor
 
 from ..change import change, registered_once
@@ -56,7 +57,7 @@ def register_paper(
         registered_at=now,
         registered_by_id=actor.person_id,
     )
-    with registered_once(document), transaction.atomic(durable=True):
+    with registered_once(document), whole():
         share_limits()
         document.save(force_insert=True)
         record_paper(document)
@@ -158,7 +159,7 @@ def say_no_reply(
     *, document_id: UUID, document_version: int, reason: str, actor: Actor, now: datetime
 ) -> Document:
     """A linked paper is no reply: it stays with the referral, with the reason, and is work no longer."""
-    seen = Document.objects.filter(id=document_id, unit_id__in=actor.unit_ids).first()
+    seen = Document.objects.filter(papers_of(actor), id=document_id).first()
     if seen is None:
         raise NotFound
     if seen.referral_id is None:
@@ -183,7 +184,7 @@ def set_paper_aside(
 ) -> Document:
     """The paper is no referral matter: by whom and why stays; nothing is thrown away."""
     require_care_role(actor.role)
-    with transaction.atomic(durable=True):
+    with whole():
         document = unlinked_paper(document_id=document_id, version=document_version, actor=actor)
         document.set_aside_reason = wanted(reason, field="reason", max_length=300)
         document.linked_at, document.linked_by_id = now, actor.person_id
@@ -206,7 +207,7 @@ def set_paper_aside(
 
 def _asked(*, document_id: UUID, actor: Actor) -> UUID:
     """The referral that a first person asked for."""
-    document = Document.objects.filter(id=document_id, unit_id__in=actor.unit_ids).first()
+    document = Document.objects.filter(papers_of(actor), id=document_id).first()
     if document is None:
         raise NotFound
     if document.linked_at is not None:

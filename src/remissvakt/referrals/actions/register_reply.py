@@ -14,7 +14,7 @@ from ..change import change
 from ..models import Reply
 from ..rules import Action, reply_follows
 from ..states import ANSWERS, ReplyKind
-from .arrive import MOVED_BY_REPLIES, reply_arrives
+from .arrive import as_moved, reply_arrives
 from .take_paper import take_for_reply
 from .texts import MAX_ANSWER, MAX_CONFIRMATION, one_of, past_day, wanted
 
@@ -84,7 +84,7 @@ def register_reply(
             wait_until=wait.until if wait else None,
             # What it moves, so that it can be taken back when the paper turns out to be another patient's.
             case=case.id,
-            before={name: getattr(case, name) for name in MOVED_BY_REPLIES},
+            before=as_moved(case),
         )
         reply_arrives(doing, reply=reply, case=case, arrived_on=arrived_on, wait=wait)
         doing.loop.bump(doing.referral)

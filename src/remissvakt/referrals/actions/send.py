@@ -152,7 +152,7 @@ def _send_change(doing: Changing) -> None:
     assert case is not None
     limits = loop.facts().limits(doing.referral.referrer_unit_id)
     for reply in loop.replies:
-        if reply.kind == "MORE_INFO" and reply.arrived_on is not None and reply.instead_at is None:
+        if reply.kind == "MORE_INFO" and not reply.taken_back and reply.instead_at is None:
             loop.set(
                 reply,
                 instead_at=doing.now,

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.audit.once import whole
 from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.dictation.hold import held_until
 from remissvakt.dictation.models import Dictation, Recording, RecordingState, Take
@@ -33,7 +33,7 @@ def finish_speaking(
 
     Raises Refusal "nothing_spoken", "parts_missing", "recording_finished"; Stale; NotFound.
     """
-    with transaction.atomic(durable=True):
+    with whole():
         referrals = _locked_referrals(recording_id, actor)
         recording = own_recording(recording_id=recording_id, actor=actor)
         require_still_spoken(recording)
@@ -60,7 +60,7 @@ def speak_again(*, recording_id: UUID, version: int | None, actor: Actor, now: d
 
     Raises Refusal "recording_open", "dictation_transcribed", "dictation_taken"; Stale; NotFound.
     """
-    with transaction.atomic(durable=True):
+    with whole():
         referrals = _locked_referrals(recording_id, actor)
         recording = own_recording(recording_id=recording_id, actor=actor)
         require_seen(recording, version=version)
@@ -85,7 +85,7 @@ def give_back_unreadable(
 
     By the worker, who found it so in the recording's `version`; None if it has moved on since.
     """
-    with transaction.atomic(durable=True):
+    with whole():
         referrals = _locked_referrals(recording_id, None)
         recording = Recording.objects.select_for_update().get(id=recording_id)
         if recording.version != version or recording.state != RecordingState.FINISHED:

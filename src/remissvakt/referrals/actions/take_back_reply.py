@@ -6,22 +6,27 @@ have really done since is left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any
+from uuid import UUID
 
 from remissvakt.core.clock import local_date
+from remissvakt.core.waits import Wait, WaitKind
 
 from ..change import Changing
 from ..models import Case, Event, Reply
 from ..states import CaseState, CloseReason, ReferralState, ReplyKind, RequestOutcome
-from .arrive import ENDS, MOVED_BY_REPLIES, case_after
+from .arrive import ENDS, MOVED_BY_REPLIES, case_after, case_granted
 
 _MUST_BE_READ = {
     CloseReason.FINAL_ACKNOWLEDGED: ReplyKind.FINAL,
     CloseReason.REJECTED_HANDLED: ReplyKind.REJECTED,
     CloseReason.CANCELLED_HANDLED: ReplyKind.CANCELLED,
 }
+# When a receiver said something, the id of what it said, and what that was.
+_Said = tuple[datetime, UUID, Reply | Wait]
 
 
 def take_back_reply(doing: Changing, *, reply: Reply, reason: str) -> None:
@@ -43,9 +48,12 @@ def take_back_reply(doing: Changing, *, reply: Reply, reason: str) -> None:
     if reply.kind == ReplyKind.FORWARDED and not _forwarding_back(doing, case):
         return  # the next unit has already dealt with it: it has the referral
     _case_back(doing, reply=reply, case=case)
+    # Where the same has been asked again since, that is what waits for an answer.
+    waiting = {request.kind for request in loop.requests if request.answered_at is None}
     for request in loop.requests:
         answered_by_it = request.case_id == case.id and request.answered_at == reply.sent_at
-        if answered_by_it and request.outcome == RequestOutcome.DENIED and case.ended_at is None:
+        again = answered_by_it and request.kind not in waiting
+        if again and request.outcome == RequestOutcome.DENIED and case.ended_at is None:
             loop.set(request, answered_at=None, answered_by=None, outcome="")
             loop.event(
                 "request_answered",
@@ -80,29 +88,47 @@ def watch_again(doing: Changing, *, reason: str) -> None:
 
 
 def _case_back(doing: Changing, *, reply: Reply, case: Case) -> None:
-    """As it was before the first reply that was registered by hand, and then moved by those that remain."""
-    if case.ended_at is not None and (reply.kind not in ENDS or case.ended_at != reply.sent_at):
+    """As it was before the first reply that was registered by hand, and then moved by what else has been said."""
+    if case.ended_at is not None and reply.kind not in ENDS:
         return  # ended by something else: a withdrawal, or another reply
-    registered = [
-        event
-        for event in Event.objects.filter(referral_id=doing.referral.id, kind="reply_registered").order_by(
-            "sequence"
-        )
-        if event.data.get("case") == str(case.id)
-    ]
-    if not registered:
+    kinds = ("reply_registered", "request_answered")
+    told = Event.objects.filter(referral_id=doing.referral.id, kind__in=kinds).order_by("sequence")
+    since = list(dropwhile(lambda event: event.data.get("case") != str(case.id), told))
+    if not since:
         return  # from before events kept what a reply moves
-    values = _read(registered[0].data["before"])
-    for other in sorted(doing.loop.replies, key=lambda row: (str(row.sent_at), row.id)):
+    values = _read(since[0].data["before"])
+    said_since = _granted(doing, case=case, since=since)
+    for other in doing.loop.replies:
         if other.case_id == case.id and other.sent_at is not None and not other.taken_back:
+            said_since.append((other.sent_at, other.id, other))
+    for at, _id, said in sorted(said_since, key=lambda one: one[:2]):
+        if isinstance(said, Wait):
+            values = case_granted(values, wait=said, day=local_date(at), at=at, outside=True)
+        else:
             values = case_after(
                 values,
-                reply=other,
-                arrived_on=other.arrived_on or local_date(other.sent_at),
-                at=other.sent_at,
-                ended_by_id=other.registered_by_id,
+                reply=said,
+                arrived_on=said.arrived_on or local_date(at),
+                at=at,
+                ended_by_id=said.registered_by_id,
             )
     doing.loop.set_back(case, **values)
+
+
+def _granted(doing: Changing, *, case: Case, since: Sequence[Event]) -> list[_Said]:
+    """The new times that the receiver has granted; from before events kept how they were said, none."""
+    when = {
+        request.answered_at
+        for request in doing.loop.requests
+        if request.case_id == case.id and request.outcome == RequestOutcome.GRANTED
+    }
+    found: list[_Said] = []
+    for event in since:
+        if event.at in when and event.data.get("wait_kind"):
+            until = date.fromisoformat(event.data["wait_until"])
+            wait = Wait(WaitKind(event.data["wait_kind"]), event.data["wait_value"], until)
+            found.append((event.at, event.id, wait))
+    return found
 
 
 def _forwarding_back(doing: Changing, case: Case) -> bool:
@@ -111,8 +137,7 @@ def _forwarding_back(doing: Changing, case: Case) -> bool:
     new = next((other for other in loop.cases if other.came_from_id == case.id), None)
     if new is None:
         return True
-    touched = new.assessed_at or new.confirmed_at or new.ended_at or new.answer_decided_at
-    if touched or any(other.case_id == new.id for other in loop.replies):
+    if _touched(doing, new):
         return False
     loop.set(
         new,
@@ -130,6 +155,23 @@ def _forwarding_back(doing: Changing, case: Case) -> bool:
             loop.set(request, case=case)
     loop.event("cancelled", case=new.id, unit=new.unit_id, forwarding_taken_back=True)
     return True
+
+
+def _touched(doing: Changing, case: Case) -> bool:
+    """Whether the unit has done anything with its case that somebody else may know of or wait for.
+
+    Whatever confirms or ends it, or decides on an answer, is or begins a reply, or answers a request.
+    """
+    loop = doing.loop
+    return (
+        case.assessed_at is not None
+        or any(reply.case_id == case.id for reply in loop.replies)
+        or any(request.case_id == case.id and request.answered_at is not None for request in loop.requests)
+        or any(
+            letter.case_id == case.id and letter.from_unit_id == case.unit_id and letter.voided_at is None
+            for letter in loop.letters
+        )
+    )
 
 
 def _closed_without_it(doing: Changing) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from remissvakt.core.identifiers import read_patient_number
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.documents.models import Document, DocumentKind, ScanState
+from remissvakt.documents.sight import papers_of
 from remissvakt.organisations.actors import Actor
 
 from ..change import Changing
@@ -21,7 +22,7 @@ UNREAD_SCANS = (ScanState.WAITING, ScanState.READING)
 
 def locked_paper(*, document_id: UUID, version: int | None, actor: Actor) -> Document:
     """The paper, locked, whether linked or not. Raises NotFound, Stale, and Refusal while its scan is being read."""
-    document = Document.objects.select_for_update().filter(id=document_id, unit_id__in=actor.unit_ids).first()
+    document = Document.objects.select_for_update().filter(papers_of(actor), id=document_id).first()
     if document is None:
         raise NotFound
     if version is not None and document.version != version:

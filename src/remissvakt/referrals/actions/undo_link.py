@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.documents.models import Document
+from remissvakt.documents.sight import papers_of
 from remissvakt.organisations.actors import Actor
 
 from ..change import Changing, change
@@ -45,7 +46,7 @@ def undo_link(
     The referral is then watched from today, opened again if that reply closed it. Raises NotFound, Stale, Refusal
     "paper_not_linked", "text_missing" (field "reason").
     """
-    seen = Document.objects.filter(id=document_id, unit_id__in=actor.unit_ids).first()
+    seen = Document.objects.filter(papers_of(actor), id=document_id).first()
     if seen is None:
         raise NotFound
     if seen.referral_id is None:

@@ -24,8 +24,8 @@ def begin_version(*, referral_id: UUID, version: int, actor: Actor, now: datetim
         former = max((v for v in loop.versions if v.sent_at is not None), key=lambda v: v.number)
         asked = [
             reply.information_wanted_until
-            for reply in loop.replies
-            if reply.kind == ReplyKind.MORE_INFO and reply.arrived_on is not None and reply.instead_at is None
+            for reply in loop.facts().replies
+            if reply.kind == ReplyKind.MORE_INFO and reply.instead_at is None
         ]
         dates = [day for day in asked if day is not None]
         begun = loop.add(

@@ -19,7 +19,7 @@ class CertificateQuestion(models.Model):
     certificate_id = models.CharField(max_length=100, unique=True)
     certificate_type = models.CharField(max_length=100)
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
-    unit = unit()
+    unit = unit(db_index=True)
     issuer = person()
     subject = models.CharField(max_length=10, blank=True)  # amne: KOMPLT, PAMINN, AVSTMN, KONTKT, OVRIGT
     event_code = models.CharField(max_length=10)  # handelsekod

@@ -16,7 +16,9 @@ class Event(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="events")
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     side = models.CharField(max_length=5)

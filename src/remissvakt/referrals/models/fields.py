@@ -8,11 +8,17 @@ from django.db import models
 
 
 def person(*, null: bool = True) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey("organisations.Person", on_delete=models.PROTECT, related_name="+", null=null)
+    """Who did it. Without an index, which every write would pay for: persons are looked for among open work only."""
+    return models.ForeignKey(
+        "organisations.Person", on_delete=models.PROTECT, related_name="+", null=null, db_index=False
+    )
 
 
-def unit(*, null: bool = False) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+", null=null)
+def unit(*, null: bool = False, db_index: bool = False) -> models.ForeignKey[Any, Any]:
+    """Which unit; with an index of its own only where rows are looked for by it."""
+    return models.ForeignKey(
+        "organisations.Unit", on_delete=models.PROTECT, related_name="+", null=null, db_index=db_index
+    )
 
 
 def when(*, null: bool = True) -> models.DateTimeField[Any, Any]:

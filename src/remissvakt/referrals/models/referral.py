@@ -22,11 +22,13 @@ class Referral(models.Model):
     state = models.CharField(max_length=10, choices=choices(ReferralState))
     source = models.CharField(max_length=12, choices=choices(Source))
     version = models.PositiveIntegerField(default=1)  # raised by every change on the sender's side
-    patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="referrals")
-    referrer_unit = unit(null=True)  # empty only for the patient's own request
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="referrals", db_index=False
+    )
+    referrer_unit = unit(null=True, db_index=True)  # empty only for the patient's own request
     referrer = person()
     referrer_name = models.CharField(max_length=200, blank=True)  # somebody outside
-    to_unit = unit(null=True)
+    to_unit = unit(null=True, db_index=True)
     priority_rank = models.PositiveSmallIntegerField(default=5)
     priority_label = models.CharField(max_length=60, blank=True)
     decided_at = when()  # unknown only for what came from outside
@@ -96,7 +98,9 @@ class Referral(models.Model):
 class Participant(models.Model):
     """A unit that is or was part of a referral and so may see it."""
 
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="participants")
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, related_name="participants", db_index=False
+    )
     unit = unit()
     since = when(null=False)
 

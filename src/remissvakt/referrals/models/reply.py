@@ -17,7 +17,9 @@ class Reply(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="replies")
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="replies", db_index=False
+    )
     case = models.ForeignKey("referrals.Case", on_delete=models.PROTECT, related_name="replies")
     kind = models.CharField(max_length=12, choices=choices(ReplyKind))
     draft_version = models.PositiveIntegerField(default=1)

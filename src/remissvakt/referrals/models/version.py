@@ -27,7 +27,9 @@ class ReferralVersion(models.Model):
     """One version of the content, with its own way from dictated to sent."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="versions")
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=2, choices=choices(VersionReason))
     draft_version = models.PositiveIntegerField(default=1)  # raised by every save of the draft

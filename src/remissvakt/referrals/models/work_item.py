@@ -15,7 +15,8 @@ class WorkItem(models.Model):
     """What must be done, where, by whom and by when; written only by `record`.
 
     Holds open work only. `key` names the obligation within its subject, so that a recount finds
-    the same row again. `patient`, `other_unit` and the priority are there for the list's row.
+    the same row again. `patient`, `other_unit` and the priority are there for the list's row. Its rows come and go with
+    every act: only what is looked for by has an index, and a column that begins one has none of its own.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -33,16 +34,28 @@ class WorkItem(models.Model):
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+", null=True)
     other_unit = fields.unit(null=True)
     referral = models.ForeignKey(
-        "referrals.Referral", on_delete=models.PROTECT, related_name="work_items", null=True
+        "referrals.Referral", on_delete=models.PROTECT, related_name="work_items", null=True, db_index=False
     )
-    case = models.ForeignKey("referrals.Case", on_delete=models.PROTECT, related_name="+", null=True)
-    reply = models.ForeignKey("referrals.Reply", on_delete=models.PROTECT, related_name="+", null=True)
-    delivery = models.ForeignKey("referrals.Delivery", on_delete=models.PROTECT, related_name="+", null=True)
-    question = models.ForeignKey("referrals.Question", on_delete=models.PROTECT, related_name="+", null=True)
-    letter = models.ForeignKey("referrals.Letter", on_delete=models.PROTECT, related_name="+", null=True)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", null=True)
+    case = models.ForeignKey(
+        "referrals.Case", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    reply = models.ForeignKey(
+        "referrals.Reply", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    delivery = models.ForeignKey(
+        "referrals.Delivery", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    question = models.ForeignKey(
+        "referrals.Question", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    letter = models.ForeignKey(
+        "referrals.Letter", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     certificate_question = models.ForeignKey(
-        "referrals.CertificateQuestion", on_delete=models.PROTECT, related_name="+", null=True
+        "referrals.CertificateQuestion", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
 
     class Meta:

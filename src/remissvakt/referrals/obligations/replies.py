@@ -8,7 +8,7 @@ from datetime import date
 from remissvakt.core.workdays import add_working_days
 
 from ..facts import ReferralFacts, ReplyFacts
-from ..states import REFUSALS, Node, ReferralState, ReplyKind
+from ..states import REFUSALS, Node, ReferralState, ReplyKind, VersionReason
 from .due import Due, Why
 
 _UNREAD = {
@@ -88,13 +88,18 @@ def _about_reply(
 
 
 def owes_information(facts: ReferralFacts, reply: ReplyFacts) -> bool:
-    """The receiver wants to know more, and neither a new version nor another act has answered it."""
+    """The receiver wants to know more, and neither a new version nor another act has answered it.
+
+    The version that a receiver forwards is the same content once more, and tells nobody anything.
+    """
     return (
         reply.kind == ReplyKind.MORE_INFO
         and reply.arrived_on is not None
         and reply.instead_at is None
         and not any(
-            version.number > reply.about_version and version.text.sent_at is not None
+            version.number > reply.about_version
+            and version.text.sent_at is not None
+            and version.reason != VersionReason.FORWARDED
             for version in facts.versions
         )
     )

@@ -148,7 +148,7 @@ def receiver_reachable(c: Context) -> Refusal | None:
     """Nothing is sent to a closed unit, nor to one that takes referrals in no way (hazard 10)."""
     if c.facts.to_unit_id is None:
         return None
-    held = c.facts.open_case if c.version.number > 1 else None
+    held = c.facts.open_case  # a later version goes to whoever has the referral now
     unit = c.facts.units.get(held.unit_id if held else c.facts.to_unit_id)
     if unit is None:
         return Refusal("receiver_unknown", _("Välj vilken enhet remissen ska till."), field="to_unit")

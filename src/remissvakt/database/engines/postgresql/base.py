@@ -1,0 +1,39 @@
+"""Is a connection that has been kept still good? The operating system knows when the server has closed it.
+
+Django asks with a statement at each request. A server that has gone, been restarted or ended the connection has said
+so, and what it said waits to be read: only then, after a fault, and after a while of silence, is it asked.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+
+from django.db.backends.postgresql import base
+
+# A network that drops what has been silent does so after minutes.
+_SILENT_SECONDS = 30.0
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """As Django's, but for how it finds out whether the connection can be used."""
+
+    _good_at = float("-inf")
+
+    def is_usable(self) -> bool:
+        """Return whether the next statement will find a server."""
+        now = time.monotonic()
+        silent = now - self._good_at > _SILENT_SECONDS
+        if silent or self.errors_occurred or self._something_waits():
+            usable: bool = super().is_usable()
+            self._good_at = now if usable else float("-inf")
+            return usable
+        self._good_at = now
+        return True
+
+    def _something_waits(self) -> bool:
+        if self.connection is None or self.connection.closed:
+            return True
+        poll = select.poll()
+        poll.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
+        return bool(poll.poll(0))

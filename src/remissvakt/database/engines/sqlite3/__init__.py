@@ -1,0 +1,1 @@
+"""Django's engine for SQLite, whose writers take turns without long pauses."""
