@@ -6,8 +6,9 @@ just changing between two statements is no fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ from .invariants import (
     parties,
     reads,
     recount,
+    reports,
     responsible,
     scans,
     versions,
@@ -53,6 +55,7 @@ REFERRAL_CHECKS: dict[str, OfReferral] = {
     "versions_count": versions.versions_count,
     "signed_unchanged": versions.signed_unchanged,
     "parties_complete": parties.parties_complete,
+    "found_by_name": parties.found_by_name,
     "timeline_whole": chains.timeline_whole,
 }
 DATABASE_CHECKS: dict[str, OfDatabase] = {
@@ -64,7 +67,10 @@ DATABASE_CHECKS: dict[str, OfDatabase] = {
     "scans_read": scans.scans_read,
     "reads_logged": reads.reads_logged,
     "administration_whole": chains.administration_whole,
+    "reports_whole": reports.reports_whole,
+    "reports_even": reports.reports_even,
     "append_only": guards.append_only,
+    "names_findable": guards.names_findable,
     "files_there": files.files_there,
     "files_whole": files.files_whole,
     "files_have_keys": files.files_have_keys,
@@ -79,6 +85,7 @@ TITLES = {
     "recount": _("2 Sparat arbete är det som omräkningen ger"),
     "recount_apart": _("2 Sparat arbete för papper och intyg är det som omräkningen ger"),
     "conservation": _("3 Skapade och mottagna är öppna eller avslutade med orsak"),
+    "reports_even": _("3 Nattens rapport redovisar alla"),
     "closed_lawfully": _("4 Avslutad bara på ett av de tillåtna sätten"),
     "facts_recorded": _("5 Fakta och händelser hör ihop"),
     "sent_leaves": _("5 Det som är skickat har en försändelse"),
@@ -90,9 +97,12 @@ TITLES = {
     "versions_count": _("9 Varje ändring har räknat upp versionen"),
     "reads_logged": _("10 Läsningar är loggade som de ska"),
     "parties_complete": _("11 Bara parterna ser remissen"),
+    "found_by_name": _("11 Patienten hittas på sitt namn där remissen är eller har varit"),
+    "names_findable": _("11 Databasen håller namnsökningen aktuell"),
     "signed_unchanged": _("12 Signerad text är oförändrad"),
     "timeline_whole": _("12 Händelsekedjan är hel"),
     "administration_whole": _("12 Kedjan över administration är hel"),
+    "reports_whole": _("12 Kedjan av nattens rapporter är hel"),
     "append_only": _("12 Databasen skyddar loggarna mot ändring"),
     "files_there": _("12 Varje sparad fil finns i lagringen"),
     "files_whole": _("12 Filernas innehåll är det som sparades"),
@@ -105,15 +115,28 @@ def run_checks(*, now: datetime) -> list[Finding]:
     """Check every invariant on the whole database; an empty list when all hold."""
     findings: list[Finding] = []
     for ids in chunks_of(Referral.objects.all()):
-        suspects = [view.referral.id for view in views(ids) if next(_of_view(view), None)]
-        if suspects:
-            with _still():
-                findings += [finding for view in views(suspects) for finding in _of_view(view)]
-    for name, check in DATABASE_CHECKS.items():
-        if next(check(now), None):
-            with _still():
-                findings += [Finding(name, subject, text) for subject, text in check(now)]
+        findings += of_referrals(ids)
+    for name in DATABASE_CHECKS:
+        findings += of_database(name, now=now)
     return sorted(findings, key=lambda one: (list(TITLES).index(one.invariant), one.subject, one.text))
+
+
+def of_referrals(ids: Sequence[UUID]) -> list[Finding]:
+    """What is wrong with these referrals."""
+    suspects = [view.referral.id for view in views(ids) if next(_of_view(view), None)]
+    if not suspects:
+        return []
+    with still():
+        return [finding for view in views(suspects) for finding in _of_view(view)]
+
+
+def of_database(name: str, *, now: datetime) -> list[Finding]:
+    """What one check of the whole database finds."""
+    check = DATABASE_CHECKS[name]
+    if not next(check(now), None):
+        return []
+    with still():
+        return [Finding(name, subject, text) for subject, text in check(now)]
 
 
 def _of_view(view: View) -> Iterator[Finding]:
@@ -122,7 +145,7 @@ def _of_view(view: View) -> Iterator[Finding]:
             yield Finding(name, view.referral.code, text)
 
 
-class _still(transaction.Atomic):  # noqa: N801 - reads as the context manager that it is
+class still(transaction.Atomic):  # noqa: N801 - reads as the context manager that it is
     """One transaction that sees one moment."""
 
     def __init__(self) -> None:

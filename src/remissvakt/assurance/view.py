@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from remissvakt.documents.models import Document
+from remissvakt.patients.models import KnownPatient
 from remissvakt.referrals.facts import ReferralFacts
 from remissvakt.referrals.loop import Loop, load
 from remissvakt.referrals.models import Event, Participant, Referral, WorkItem
 
 CHUNK = 300
+_NAMES = ("sort_name", "search_family", "search_given")
+SAME_NAME = Q(**{name: F(f"patient__{name}") for name in _NAMES})
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class View:
     items: list[WorkItem] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     participants: set[UUID] = field(default_factory=set)
+    # At which units the patient is found by name, and whether that is the name that the patient has.
+    known: dict[UUID, bool] = field(default_factory=dict)
 
     @property
     def referral(self) -> Referral:
@@ -56,12 +61,23 @@ def views(ids: Sequence[UUID]) -> list[View]:
         "referral_id", "unit_id"
     ):
         found[referral_id].participants.add(unit_id)
+    units = _known_at({view.referral.patient_id for view in found.values()})
+    for view in found.values():
+        view.known = units.get(view.referral.patient_id, {})
     return list(found.values())
 
 
-def chunks_of(rows: QuerySet[Referral]) -> Iterator[list[UUID]]:
-    """The ids of all these referrals, a chunk at a time, in order; new ones meanwhile come last."""
-    last: UUID | None = None
+def _known_at(patients: set[UUID]) -> dict[UUID, dict[UUID, bool]]:
+    found: dict[UUID, dict[UUID, bool]] = {}
+    known = KnownPatient.objects.filter(patient_id__in=patients).annotate(right=SAME_NAME)
+    for patient_id, unit_id, right in known.values_list("patient_id", "unit_id", "right"):
+        found.setdefault(patient_id, {})[unit_id] = right
+    return found
+
+
+def chunks_of(rows: QuerySet[Referral], *, after: UUID | None = None) -> Iterator[list[UUID]]:
+    """The ids of all these referrals, a chunk at a time, in order, from `after` on; new ones meanwhile come last."""
+    last = after
     while True:
         page = rows if last is None else rows.filter(id__gt=last)
         ids = list(page.order_by("id").values_list("id", flat=True)[:CHUNK])

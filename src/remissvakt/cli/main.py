@@ -5,11 +5,11 @@ Exit codes: 0 done; 1 done, but something was found or refused; 2 called or conf
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-
-from django.core.exceptions import ImproperlyConfigured
 
 from remissvakt import __version__
 from remissvakt.cli.usage import UsageError
@@ -22,6 +22,12 @@ COMMANDS = {
     "import": "Läs in öppna remisser från en CSV-fil",
     "tidy": "Gallra ljudet av diktat vars tid är ute",
     "keys": "Byt nyckel för sparade filer",
+    "backup": "Ta en kopia av databasen och filerna medan tjänsten används",
+    "restore": "Lägg tillbaka en kopia på ett tomt ställe",
+    "report": "Visa nattens rapport: allt är öppet eller avslutat med orsak",
+    "paper": "Skriv enheternas öppna bevakningar som PDF, att arbeta vidare med för hand",
+    "watchdog": "Vaka över databasen och larma när något inte stämmer",
+    "bench": "Mät hur snabb tjänsten är, i en egen databas",
     "check": "Kontrollera att inget ärende har fallit mellan två stolar",
 }
 # A Python module cannot be called "import".
@@ -37,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not given or given[0] not in COMMANDS:
         _parser().parse_args(given or ["--help"])
         return 0
+    with _ended_at_once():
+        from django.core.exceptions import ImproperlyConfigured
     try:
         return _run(given[0], given[1:])
     except (ImproperlyConfigured, UsageError) as error:
@@ -51,15 +59,16 @@ def _run(name: str, rest: Sequence[str]) -> int:
     # Every file made from here on is for its owner only: the database, its journal, what is exported.
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remissvakt.config.settings")
-    import django
-    from django.db import DatabaseError, OperationalError, close_old_connections
-    from django.utils import translation
+    with _ended_at_once():
+        import django
+        from django.db import DatabaseError, OperationalError, close_old_connections
+        from django.utils import translation
 
-    from remissvakt.core.refusal import Refusal
+        from remissvakt.core.refusal import Refusal
 
-    django.setup()
-    translation.activate(_language())
-    command = import_module(MODULES[name])
+        django.setup()
+        translation.activate(_language())
+        command = import_module(MODULES[name])
     parser = argparse.ArgumentParser(prog=f"remissvakt {name}", description=COMMANDS[name])
     command.add_arguments(parser)
     arguments = parser.parse_args(rest)
@@ -81,6 +90,23 @@ def _run(name: str, rest: Sequence[str]) -> int:
         return 1
     finally:
         close_old_connections()
+
+
+@contextmanager
+def _ended_at_once() -> Iterator[None]:
+    """Let Ctrl+C end the process while modules are read: Python may lose the exception that it is otherwise.
+
+    An import ends in callbacks whose exceptions are printed and forgotten. Nothing has been begun by then.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler:
+        yield  # somebody else sees to it, or it is not to be heard
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _parser() -> argparse.ArgumentParser:

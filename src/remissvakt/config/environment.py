@@ -1,6 +1,6 @@
 """Reads the settings of an installation from environment variables, and refuses those that make no sense.
 
-Every variable that the product reads is declared in VARIABLES; the table in README.md is compared with it by a test.
+Which ones there are is declared in variables.py.
 """
 
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from remissvakt.config.variables import VARIABLES
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 YES, NO = frozenset({"1", "true", "yes", "on", "ja"}), frozenset({"", "0", "false", "no", "off", "nej"})
 
@@ -20,124 +22,6 @@ class ConfigurationError(ImproperlyConfigured):
 
     A kind of Django's own error, so that the console can tell it without importing this package.
     """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variable:
-    """One environment variable: its name, its default as text, and what it means (shown in README.md)."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-VARIABLES = (
-    Variable(
-        name="REMISSVAKT_DATA",
-        default="~/.local/share/remissvakt",
-        meaning="Folder for the SQLite file, the secret key and the log. Made with access for its owner only.",
-    ),
-    Variable(
-        name="DATABASE_URL",
-        default="sqlite:///<REMISSVAKT_DATA>/remissvakt.sqlite3",
-        meaning="`sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user:password@host:port/name`.",
-    ),
-    Variable(
-        name="REMISSVAKT_SECRET_KEY",
-        default="",
-        meaning="Signs sessions and forms; at least 50 characters. Empty: the key is read from the file below.",
-    ),
-    Variable(
-        name="REMISSVAKT_SECRET_KEY_FILE",
-        default="<REMISSVAKT_DATA>/secret_key",
-        meaning="File with the key, readable by its owner only (0600). The default one is made at the first start.",
-    ),
-    Variable(
-        name="REMISSVAKT_FILES",
-        default="<REMISSVAKT_DATA>/files",
-        meaning="Where scans and recordings lie, encrypted: a folder, or `s3://bucket/prefix` reached by `AWS_…`.",
-    ),
-    Variable(
-        name="REMISSVAKT_FILE_KEY",
-        default="",
-        meaning="Encrypts files: 32 bytes in base64, or `name:key,name:key`, newest first. Empty: the file below.",
-    ),
-    Variable(
-        name="REMISSVAKT_FILE_KEY_FILE",
-        default="<REMISSVAKT_DATA>/file_key",
-        meaning="File with those keys, a line each (0600). The default one is made at the first start.",
-    ),
-    Variable(
-        name="REMISSVAKT_CLAMD",
-        default="",
-        meaning="ClamAV's daemon, `host:port` or a socket's path. Empty: files say that they are not checked.",
-    ),
-    Variable(
-        name="REMISSVAKT_OCR",
-        default="0",
-        meaning="`1`: Tesseract with Swedish, if it is installed, reads scans without a code, as a proposal only.",
-    ),
-    Variable(
-        name="REMISSVAKT_SCAN_FOLDER",
-        default="",
-        meaning="Folder that scanners write to: a folder for each unit, named after its HSA-id or id. Empty: none.",
-    ),
-    Variable(
-        name="REMISSVAKT_MAIL_FOLDER",
-        default="",
-        meaning="Folder that mails with scans are put in, arranged the same way (.eml or Maildir). Empty: none.",
-    ),
-    Variable(
-        name="REMISSVAKT_SPEECH_ENGINE",
-        default="",
-        meaning="Speech recognition: `vosk:` and a model's folder, or `module:name` of your own. Empty: none.",
-    ),
-    Variable(
-        name="REMISSVAKT_HOSTS",
-        default="localhost,127.0.0.1,[::1]",
-        meaning="Names under which users reach the service, separated by commas.",
-    ),
-    Variable(
-        name="REMISSVAKT_HTTPS",
-        default="0",
-        meaning="`1` behind a proxy that ends TLS and sets `X-Forwarded-Proto`: `__Host-` cookies, HSTS, redirects.",
-    ),
-    Variable(
-        name="REMISSVAKT_IDLE_MINUTES",
-        default="30",
-        meaning="Minutes without use after which one must log in again (1–480).",
-    ),
-    Variable(
-        name="REMISSVAKT_SESSION_HOURS",
-        default="10",
-        meaning="Hours after which one must log in again however busy (1–24).",
-    ),
-    Variable(
-        name="REMISSVAKT_WORKERS",
-        default="2",
-        meaning="Processes that answer requests (1–64).",
-    ),
-    Variable(
-        name="REMISSVAKT_DEMO",
-        default="0",
-        meaning="`1`: the fictitious region; one click logs in as any of its persons. Never with real patients.",
-    ),
-    Variable(
-        name="REMISSVAKT_MAX_UPLOAD_MB",
-        default="25",
-        meaning="Largest request that is read, in MiB (1–200). Scans and recordings have limits of their own.",
-    ),
-    Variable(
-        name="REMISSVAKT_LOG_LEVEL",
-        default="INFO",
-        meaning="`DEBUG`, `INFO`, `WARNING` or `ERROR`.",
-    ),
-    Variable(
-        name="REMISSVAKT_LOG_FILE",
-        default="<REMISSVAKT_DATA>/logs/remissvakt.jsonl",
-        meaning="Log, one JSON object a line, without personal data. `-`: standard error.",
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +40,12 @@ class Environment:
     scan_folder: str
     mail_folder: str
     speech_engine: str
+    service: str
+    metrics: str
+    smtp: str
+    alarm_to: tuple[str, ...]
+    alarm_from: str
+    paper_lists: str
     hosts: tuple[str, ...]
     https: bool
     idle_minutes: int
@@ -191,6 +81,12 @@ def read_environment(*, environ: Mapping[str, str] | None = None) -> Environment
         scan_folder=_folder(value("REMISSVAKT_SCAN_FOLDER")),
         mail_folder=_folder(value("REMISSVAKT_MAIL_FOLDER")),
         speech_engine=value("REMISSVAKT_SPEECH_ENGINE").strip(),
+        service=_service(value("REMISSVAKT_SERVICE")),
+        metrics=_folder(value("REMISSVAKT_METRICS")),
+        smtp=_smtp(value("REMISSVAKT_SMTP")),
+        alarm_to=_addresses("REMISSVAKT_ALARM_TO", value("REMISSVAKT_ALARM_TO")),
+        alarm_from=_address("REMISSVAKT_ALARM_FROM", value("REMISSVAKT_ALARM_FROM")),
+        paper_lists=_folder(value("REMISSVAKT_PAPER_LISTS")),
         hosts=_hosts(value("REMISSVAKT_HOSTS")),
         https=_switch("REMISSVAKT_HTTPS", value("REMISSVAKT_HTTPS")),
         idle_minutes=_whole("REMISSVAKT_IDLE_MINUTES", value("REMISSVAKT_IDLE_MINUTES"), 1, 480),
@@ -252,6 +148,32 @@ def _clamd(text: str) -> str:
     raise ConfigurationError(
         f"REMISSVAKT_CLAMD: ange värd:port eller sökvägen till en socket, inte ”{text}”."
     )
+
+
+def _service(text: str) -> str:
+    if not text or re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", text):
+        return text
+    raise ConfigurationError("REMISSVAKT_SERVICE: ange http://värd:port.")
+
+
+def _smtp(text: str) -> str:
+    # It may hold a password: it is never repeated in the error.
+    match = re.fullmatch(r"smtp(s|\+starttls)?://([^@/\s]+@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", text)
+    if not text or (match and (match[1] or not match[2])):
+        return text
+    if match:
+        raise ConfigurationError("REMISSVAKT_SMTP: med lösenord krävs smtps:// eller smtp+starttls://.")
+    raise ConfigurationError("REMISSVAKT_SMTP: ange smtp://, smtp+starttls:// eller smtps:// och värd:port.")
+
+
+def _addresses(name: str, text: str) -> tuple[str, ...]:
+    return tuple(_address(name, one.strip()) for one in text.split(",") if one.strip())
+
+
+def _address(name: str, text: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+", text):
+        return text
+    raise ConfigurationError(f"{name}: ”{text}” är inte en e-postadress.")
 
 
 def _log_level(text: str) -> str:

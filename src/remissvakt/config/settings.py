@@ -24,6 +24,12 @@ REMISSVAKT_OCR = ENVIRONMENT.ocr
 REMISSVAKT_SCAN_FOLDER = ENVIRONMENT.scan_folder
 REMISSVAKT_MAIL_FOLDER = ENVIRONMENT.mail_folder
 REMISSVAKT_SPEECH_ENGINE = ENVIRONMENT.speech_engine
+REMISSVAKT_SERVICE = ENVIRONMENT.service
+REMISSVAKT_METRICS = ENVIRONMENT.metrics
+REMISSVAKT_SMTP = ENVIRONMENT.smtp
+REMISSVAKT_ALARM_TO = ENVIRONMENT.alarm_to
+REMISSVAKT_ALARM_FROM = ENVIRONMENT.alarm_from
+REMISSVAKT_PAPER_LISTS = ENVIRONMENT.paper_lists
 REMISSVAKT_DEMO = ENVIRONMENT.demo
 REMISSVAKT_WORKERS = ENVIRONMENT.workers
 REMISSVAKT_IDLE_MINUTES = ENVIRONMENT.idle_minutes
@@ -38,6 +44,7 @@ SECRET_KEY = secret_key(environment=ENVIRONMENT)
 ROOT_URLCONF = "remissvakt.config.urls"
 WSGI_APPLICATION = "remissvakt.config.wsgi.application"
 AUTH_USER_MODEL = "organisations.Account"
+AUTHENTICATION_BACKENDS = ["remissvakt.web.login.who.Backend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -66,7 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "remissvakt.web.csp.ContentSecurityPolicyMiddleware",
     "remissvakt.config.middleware.request_limits.RequestLimits",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "remissvakt.web.login.session_middleware.Sessions",
     "remissvakt.config.middleware.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,7 +148,7 @@ LOGIN_REDIRECT_URL = "/"
 
 # --- Sessions and forms (the "__Host-" prefix binds a cookie to this host and to TLS) ----------------------
 _COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "remissvakt.web.login.session_store"
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}remissvakt-session"
 SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600
 SESSION_COOKIE_SECURE = ENVIRONMENT.https

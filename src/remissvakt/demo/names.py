@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from random import Random
 
+from remissvakt.core.identifiers.check_digit import check_digit_of
+
 GIVEN = [
     "Alva",
     "Ebba",
@@ -107,8 +109,4 @@ PUBLISHED = (
 def reserve_number(rng: Random, serial: int) -> str:
     """A reserve number with a right check digit and a day that no month has."""
     body = f"{rng.randint(1932, 2022)}{rng.randint(1, 12):02d}{rng.randint(32, 59)}{serial:03d}"
-    total = 0
-    for place, digit in enumerate(body[2:]):
-        product = int(digit) * (2 if place % 2 == 0 else 1)
-        total += product // 10 + product % 10
-    return body + str(-total % 10)
+    return body + check_digit_of(body[2:])

@@ -33,20 +33,26 @@ REGION, PRIVATE, OUTSIDE = "Region Norrsund", "Lindens Läkarhus AB", "Region Ek
 PROVIDERS = (REGION, PRIVATE, OUTSIDE)
 
 UNITS = (
-    DemoUnit("eken", "Vårdcentralen Eken", REGION, street="Ekgatan 1", phone="0980-390 01"),
-    DemoUnit("bjorken", "Vårdcentralen Björken", REGION, street="Björkvägen 4", phone="0980-390 02"),
-    DemoUnit("ogon", "Ögonkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 2", phone="0980-390 03"),
-    DemoUnit("hud", "Hudkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 3", phone="0980-390 04"),
+    DemoUnit("eken", "Vårdcentralen Eken", REGION, street="Ekgatan 1", phone="0980-319 201"),
+    DemoUnit("bjorken", "Vårdcentralen Björken", REGION, street="Björkvägen 4", phone="0980-319 202"),
     DemoUnit(
-        "ortoped", "Ortopedkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 4", phone="0980-390 05"
+        "ogon", "Ögonkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 2", phone="0980-319 203"
+    ),
+    DemoUnit("hud", "Hudkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 3", phone="0980-319 204"),
+    DemoUnit(
+        "ortoped", "Ortopedkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 4", phone="0980-319 205"
     ),
     DemoUnit(
-        "hjarta", "Hjärtmottagningen, Norrsunds sjukhus", REGION, street="Sjukhusvägen 5", phone="0980-390 06"
+        "hjarta",
+        "Hjärtmottagningen, Norrsunds sjukhus",
+        REGION,
+        street="Sjukhusvägen 5",
+        phone="0980-319 206",
     ),
     DemoUnit(
-        "kirurg", "Kirurgkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 6", phone="0980-390 07"
+        "kirurg", "Kirurgkliniken, Norrsunds sjukhus", REGION, street="Sjukhusvägen 6", phone="0980-319 207"
     ),
-    DemoUnit("habil", "Habiliteringen Norrsund", REGION, street="Parkgatan 9", phone="0980-390 08"),
+    DemoUnit("habil", "Habiliteringen Norrsund", REGION, street="Parkgatan 9", phone="0980-319 208"),
     DemoUnit(
         "linden",
         "Lindens Läkarhus",
@@ -54,7 +60,7 @@ UNITS = (
         street="Lindallén 12",
         city="Åtorp",
         postal="990 03",
-        phone="0980-390 09",
+        phone="0980-319 209",
     ),
     DemoUnit("pool", "Sekreterarpoolen Norr", REGION, pool=True, channels=()),
     DemoUnit(
@@ -66,7 +72,7 @@ UNITS = (
         street="Lasarettsgatan 1",
         postal="990 02",
         city="Ekvik",
-        phone="0980-390 20",
+        phone="0980-319 220",
     ),
     DemoUnit(
         "neuro",
@@ -77,7 +83,7 @@ UNITS = (
         street="Lasarettsgatan 1",
         postal="990 02",
         city="Ekvik",
-        phone="0980-390 21",
+        phone="0980-319 221",
     ),
     DemoUnit(
         "byhalsan",
@@ -88,7 +94,7 @@ UNITS = (
         street="Torget 3",
         postal="990 04",
         city="Östersele",
-        phone="0980-390 22",
+        phone="0980-319 222",
     ),
 )
 

@@ -13,14 +13,15 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """`memory` is address space, libraries and the contents themselves included.
 
-    `wall_seconds` counts only while the parent waits for the child: what the parent does with a result is no
-    fault of the file's.
+    `wall_seconds` counts only while the parent waits for the child, and as `pipes` counts it: what the parent does with
+    a result, and what else the machine does, is no fault of the file's.
     """
 
     memory: int = 1024 * MEBIBYTE
     cpu_seconds: int = 15
     wall_seconds: float = 20.0
-    seconds_for_each_result: float = 0.0  # added to it whenever one comes
+    # So many for each result that has come, where that is more than `wall_seconds`.
+    seconds_for_each_result: float = 0.0
     output_bytes: int = 256 * MEBIBYTE
     frame_bytes: int = 32 * MEBIBYTE
     threads: bool = False  # libraries for sound and video start some

@@ -1,10 +1,17 @@
-"""How does a parent write to and read from a child that may never answer? With a budget of seconds for waiting."""
+"""How does a parent write to and read from a child that may never answer? With a budget of seconds for waiting.
+
+A second of waiting counts for what the child computed in it, and for a quarter at least: that the machine is busy with
+something else is no fault of the child's. Where the system does not tell what it computed, all of it counts.
+"""
 
 from __future__ import annotations
 
 import os
 import select
-from time import monotonic
+import sys
+from time import clock_gettime, monotonic
+
+_LEAST_SHARE = 0.25
 
 
 class OutOfTime(Exception):
@@ -14,18 +21,19 @@ class OutOfTime(Exception):
 class Pipes:
     """The child's two ends. Only the time spent waiting for the child counts."""
 
-    def __init__(self, *, to_child: int, from_child: int, seconds: float) -> None:
-        self._to_child, self._from_child, self._left = to_child, from_child, seconds
+    def __init__(self, *, to_child: int, from_child: int, process: int, seconds: float) -> None:
+        self._to_child, self._from_child, self._process = to_child, from_child, process
+        self._allowed, self._waited = seconds, 0.0
         os.set_blocking(to_child, False)
         os.set_blocking(from_child, False)
 
     def allow(self, seconds: float) -> None:
         """Begin anew, with so much waiting."""
-        self._left = seconds
+        self._allowed, self._waited = seconds, 0.0
 
-    def give(self, seconds: float) -> None:
-        """Allow so much more waiting."""
-        self._left += seconds
+    def allow_in_all(self, seconds: float) -> None:
+        """Allow at least so much since it began."""
+        self._allowed = max(self._allowed, seconds)
 
     def write(self, piece: bytes) -> None:
         """Write it all. Raises BrokenPipeError if the child has gone, OutOfTime if it does not read."""
@@ -53,8 +61,21 @@ class Pipes:
     def _wait(self, descriptor: int, event: int) -> None:
         poll = select.poll()
         poll.register(descriptor, event)
-        began = monotonic()
-        ready = poll.poll(max(0.0, self._left) * 1000)
-        self._left -= monotonic() - began
-        if not ready:
-            raise OutOfTime
+        while True:
+            began, computed = monotonic(), self._computed()
+            ready = poll.poll(max(0.0, self._allowed - self._waited) * 1000)
+            least = (monotonic() - began) * _LEAST_SHARE
+            self._waited += max(self._computed() - computed, least)
+            if ready:
+                return
+            if self._waited >= self._allowed:
+                raise OutOfTime
+
+    def _computed(self) -> float:
+        """The child's processor time, in seconds."""
+        if sys.platform != "linux":
+            return monotonic()
+        try:
+            return clock_gettime((~self._process << 3) | 2)  # as clock_getcpuclockid(3) makes it
+        except OSError:
+            return 0.0  # it has ended

@@ -19,12 +19,13 @@ from .scan_refusals import refusal_text
 
 __all__ = ["ReadPage", "Refused", "read_scan", "refusal_text"]
 
-# A page of an honest stack takes a tenth of a second at most; each one that comes buys the next ones time.
+# Twenty seconds with the start of the child, whatever the file is. Only a stack that by then has given a page every
+# 0.3 seconds goes on, for as long as it keeps that pace: 200 pages must be read on a slow machine too.
 LIMITS = Limits(
     memory=1280 * MEBIBYTE,
     cpu_seconds=70,
     wall_seconds=18,
-    seconds_for_each_result=0.2,
+    seconds_for_each_result=0.3,
     output_bytes=400 * MEBIBYTE,
     frame_bytes=16 * MEBIBYTE,
 )

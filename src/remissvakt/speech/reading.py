@@ -1,4 +1,6 @@
-"""Who may hear a recording? Its author, and those who work with patients at its unit or in a pool that serves it.
+"""Who may hear a recording? Its author, and those who work with patients at its unit.
+
+In a pool that serves the unit: as long as there is work for it.
 
 Every reading is in the access log (S1); listening once for as long as somebody sits with it.
 """
@@ -16,6 +18,7 @@ from remissvakt.audit.models import AccessLog
 from remissvakt.core.refusal import NotFound
 from remissvakt.dictation.models import Dictation, Recording
 from remissvakt.organisations.actors import Actor
+from remissvakt.referrals.change import may_see
 from remissvakt.referrals.models import Referral
 from remissvakt.referrals.rules.who import CARE
 
@@ -61,13 +64,16 @@ def listen(*, recording_id: UUID, actor: Actor, now: datetime) -> Recording:
 
 def referral_of(recording: Recording) -> UUID | None:
     """The referral that the recording is about; the first, of several."""
+    return Referral.objects.filter(_about(recording)).order_by("id").values_list("id", flat=True).first()
+
+
+def _about(recording: Recording) -> Q:
     dictations = Dictation.objects.filter(recording=recording)
-    about = (
+    return (
         Q(versions__dictation__in=dictations)
         | Q(replies__dictation__in=dictations)
         | Q(letters__dictation__in=dictations)
     )
-    return Referral.objects.filter(about).order_by("id").values_list("id", flat=True).first()
 
 
 def _visible(recording_id: UUID, actor: Actor) -> Recording:
@@ -77,5 +83,7 @@ def _visible(recording_id: UUID, actor: Actor) -> Recording:
         .first()
     )
     if recording is None or actor.role not in CARE:
+        raise NotFound
+    if actor.in_pool and not Referral.objects.filter(_about(recording), may_see(actor)).exists():
         raise NotFound
     return recording

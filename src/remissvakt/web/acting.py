@@ -10,7 +10,7 @@ points at the row to open next, so that an act ends there without anything being
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.forms import Form
@@ -75,9 +75,27 @@ def tell(
     post: bool = False,
 ) -> None:
     """Say on the next page what was done; see shell.Message. The text holds nothing about a patient."""
+    one = message(text, level=level, url=url, url_label=url_label, post=post)
+    request.session[_MESSAGES] = [*request.session.get(_MESSAGES, []), one]
+
+
+def message(
+    text: Text, *, level: str = "done", url: str = "", url_label: Text = "", post: bool = False
+) -> dict[str, Any]:
+    """What `tell` says, as a session and a kept answer (once.py) hold it."""
+    return {"text": str(text), "level": level, "url": url, "url_label": str(url_label), "post": post}
+
+
+def tell_once(request: HttpRequest, one: dict[str, Any]) -> None:
+    """Say it, unless it waits to be said already: the form came twice."""
     told = request.session.get(_MESSAGES, [])
-    one = {"text": str(text), "level": level, "url": url, "url_label": str(url_label), "post": post}
-    request.session[_MESSAGES] = [*told, one]
+    if one not in told:
+        request.session[_MESSAGES] = [*told, one]
+
+
+def is_told(request: HttpRequest) -> bool:
+    """Whether something is to be said on the next page."""
+    return bool(request.session.get(_MESSAGES))
 
 
 def take_messages(request: HttpRequest) -> tuple[Message, ...]:

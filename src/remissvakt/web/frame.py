@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.clock import local_date
@@ -20,12 +21,14 @@ from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Role
 from remissvakt.referrals.rules.who import CARE, LEADING
 from remissvakt.web.acting import take_messages
+from remissvakt.web.addresses import address
+from remissvakt.web.login.who import Around
 from remissvakt.web.preferences import read_preferences
 from remissvakt.web.shell import Daily, Link, Node, Shell
 from remissvakt.worklists.counts import Counts, count_all
 from remissvakt.worklists.daily import progress
-from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS, WorkList
-from remissvakt.worklists.scope import Whose
+from remissvakt.worklists.nodes import BY_NAME, MY_LISTS, OUR_LISTS, WorkList
+from remissvakt.worklists.scope import Whose, has_list
 
 # (name of the page, its label, the roles that have it in their menu); the page itself decides who may open it.
 _LINKS = (
@@ -50,6 +53,11 @@ def page(
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts; a page that uses the frame is only for those who are logged in with an assignment."""
     return request.actor  # type: ignore[attr-defined]
+
+
+def around_of(request: HttpRequest) -> Around | None:
+    """Return what was read together with who acts, if it was."""
+    return getattr(request, "around", None)
 
 
 def today_of(request: HttpRequest) -> date:
@@ -97,21 +105,30 @@ def shell_of(request: HttpRequest) -> Shell:
 
 
 def my_nodes(request: HttpRequest) -> tuple[Node, ...]:
-    """The eight nodes of Mitt arbete."""
-    return tuple(_node(request, one, whose=Whose.MINE) for one in MY_LISTS)
+    """The eight nodes of Mitt arbete; in a pool those that it does, and any where something is one's own."""
+    actor, counts = actor_of(request), counts_of(request)
+    return tuple(
+        _node(request, one, whose=Whose.MINE)
+        for one in MY_LISTS
+        if actor.does(one.name) or counts.of(one.name, whose=Whose.MINE).total
+    )
 
 
 def our_nodes(request: HttpRequest) -> tuple[Node, ...]:
     """The nodes of Vårt arbete. Where both have a list, its letter goes to the person's own."""
     taken = MY_LISTS if actor_of(request).role in CARE else ()
-    return tuple(_node(request, one, whose=Whose.OURS, letter=one not in taken) for one in OUR_LISTS)
+    return tuple(
+        _node(request, one, whose=Whose.OURS, letter=one not in taken)
+        for one in OUR_LISTS
+        if has_list(actor_of(request), name=one.name, whose=Whose.OURS)
+    )
 
 
 def _node(request: HttpRequest, one: WorkList, *, whose: Whose, letter: bool = True) -> Node:
     url = address(f"{'my' if whose == Whose.MINE else 'our'}_list", slug=one.slug)
     tally = counts_of(request).of(one.name, whose=whose)
     return Node(
-        label=one.label,
+        label=_label(get_language(), one.name),
         url=url,
         count=tally.total,
         overdue=tally.overdue,
@@ -121,11 +138,18 @@ def _node(request: HttpRequest, one: WorkList, *, whose: Whose, letter: bool = T
     )
 
 
+@lru_cache(maxsize=200)
+def _label(_language: str, name: str) -> str:
+    return str(BY_NAME[name].label)
+
+
 def _daily(request: HttpRequest) -> Daily | None:
     url, units = address("daily"), actor_of(request).unit_ids
-    if not units:
-        return None  # a pool that serves nobody today
-    done, total = progress(unit_ids=units, today=today_of(request))
+    if actor_of(request).in_pool:
+        return None  # the unit's own to answer for: it is about all of its lists
+    around = around_of(request)
+    signed = around.checks_done if around else None
+    done, total = progress(unit_ids=units, today=today_of(request), signed=signed)
     return Daily(done=done, total=total, url=url, current=request.path == url)
 
 
@@ -138,6 +162,8 @@ def _links(request: HttpRequest) -> tuple[Link, ...]:
     )
 
 
-def address(name: str, **kwargs: object) -> str:
-    """Return the address of a page."""
-    return reverse(name, kwargs=kwargs or None)
+def our_list_or_home(request: HttpRequest, name: str) -> str:
+    """Return the address of a list of Vårt arbete, or of the person's first page where that list is not theirs."""
+    if has_list(actor_of(request), name=name, whose=Whose.OURS):
+        return address("our_list", slug=BY_NAME[name].slug)
+    return address("home")

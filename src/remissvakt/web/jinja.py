@@ -3,15 +3,19 @@
 What belongs here is only the wiring. How a day or a number is written stands in ``formatting``.
 """
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from remissvakt.core.formats import format_date, format_date_short, format_instant, format_time
 from remissvakt.web import formatting
+from remissvakt.web.addresses import address
+from remissvakt.web.compiled_templates import Compiled
+from remissvakt.web.kept import kept_dialogs, kept_header, kept_node
+from remissvakt.web.once import once_input
 
 
 def environment(**options: Any) -> Environment:
@@ -22,17 +26,22 @@ def environment(**options: Any) -> Environment:
     """
     options["autoescape"] = True
     options["undefined"] = StrictUndefined
+    options["bytecode_cache"] = Compiled()
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)  # noqa: S701
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext,
+        gettext=gettext,
         ngettext=translation.ngettext,
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
         newstyle=True,
     )
     env.globals.update(
-        static=static,
-        url=url,
+        static=cache(static),
+        kept_header=kept_header,
+        kept_dialogs=kept_dialogs,
+        kept_node=kept_node,
+        url=address,
+        once_input=once_input,
         language=language,
         lateness=formatting.lateness,
         widget_kind=formatting.widget_kind,
@@ -51,9 +60,15 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """Return the address of a named page: ``url("referral", id=row.id)``."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+def gettext(message: str) -> str:
+    """Return a sentence of a template in the active language."""
+    return _translated(translation.get_language(), message)
+
+
+@lru_cache(maxsize=20_000)
+def _translated(_language: str, message: str) -> str:
+    # Django looks a sentence up in several catalogues each time; a page has some hundred.
+    return translation.gettext(message)
 
 
 def language() -> str:

@@ -5,6 +5,8 @@ Plain facts for the template; who fills them, and from which tables, is not deci
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from remissvakt.core.refusal import Text
 
 
@@ -81,3 +83,16 @@ class Shell:
     keepalive_url: str = ""
     idle_seconds: int = 0
     here: str = field(default="/")
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The letters that follow ``g``, and where each leads."""
+        lists = [(one.letter, one.label) for one in self.my_nodes + self.our_nodes]
+        more = [("d", _("Dagens kontroll"))] if self.daily else []
+        more += [("y", _("Ny remiss"))] if self.new_url else []
+        links = [(one.letter, one.label) for one in self.links]
+        return tuple((letter, str(label)) for letter, label in lists + more + links if letter)
+
+    def list_url(self, name: str) -> str:
+        """The address of a list of Vårt arbete; "" where the person has no such list."""
+        return next((one.url for one in self.our_nodes if one.key == f"ours:{name}"), "")

@@ -24,7 +24,7 @@ def style_guide_context(*, today: date, theme: str = "auto") -> dict[str, Any]:
             url="#patient",
             age=113,
             notes=("Tolk: arabiska",),
-            contact=("Storgatan 1, 123 45 Ekstad", "070-000 00 00"),
+            contact=("Storgatan 1, 123 45 Ekstad", "070-174 06 05"),
         ),
         "hidden_patient": Patient(
             number="200001252386", name="Alma Testsson", age=26, protected="registration"

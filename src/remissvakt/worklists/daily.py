@@ -89,10 +89,10 @@ PARTS = tuple(part for check in CHECKS.values() for part in check.parts)
 def numbers_of(*, unit_id: UUID, actor: Actor, today: date) -> dict[str, Tally]:
     """Return how each part of each check stands at one of the actor's units now; one statement.
 
-    NotFound for another unit, and for a role without lists.
+    NotFound for another unit, for a pool (it sees only some lists), and for a role without lists.
     """
     scope.require_lists(actor)
-    if unit_id not in actor.unit_ids:
+    if actor.in_pool or unit_id not in actor.unit_ids:
         raise NotFound
     late = scope.overdue(today=today)
     wanted: dict[str, Count] = {}
@@ -118,12 +118,15 @@ def as_kept(check: Check, numbers: Mapping[str, Tally]) -> dict[str, dict[str, i
     }
 
 
-def progress(*, unit_ids: Collection[UUID], today: date) -> tuple[int, int]:
-    """Return how many checks of the units somebody has signed off today, and how many there are."""
-    signed = (
-        DailyCheck.objects.filter(unit_id__in=unit_ids, day=today).values("unit", "check_name").distinct()
-    )
-    return signed.count(), len(Check) * len(unit_ids)
+def progress(*, unit_ids: Collection[UUID], today: date, signed: int | None = None) -> tuple[int, int]:
+    """Return how many checks of the units somebody has signed off today, and how many there are.
+
+    `signed` is the first of them, where it is known already.
+    """
+    if signed is None:
+        rows = DailyCheck.objects.filter(unit_id__in=unit_ids, day=today)
+        signed = rows.values("unit", "check_name").distinct().count()
+    return signed, len(Check) * len(unit_ids)
 
 
 def signatures(*, unit_id: UUID, today: date, days: int = HISTORY_DAYS) -> list[DailyCheck]:

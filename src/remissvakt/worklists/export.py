@@ -18,7 +18,7 @@ from .rows import WorkRow
 # A cell that begins with one of these is taken for a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SECRECY, _REGISTRATION = gettext_lazy("Sekretessmarkering"), gettext_lazy("Skyddad folkbokföring")
-_PROTECTED: dict[str, tuple[Any, ...]] = {
+PROTECTED: dict[str, tuple[Any, ...]] = {
     "": (),
     "secrecy": (_SECRECY,),
     "registration": (_REGISTRATION,),
@@ -61,7 +61,7 @@ def as_csv(rows: Iterable[WorkRow], *, today: date) -> bytes:
                     str(max((today - row.due_on).days, 0)),
                     row.number,
                     row.name,
-                    ", ".join(str(mark) for mark in _PROTECTED[row.protected]),
+                    ", ".join(str(mark) for mark in PROTECTED[row.protected]),
                     row.reason,
                     str(label(row.why)),
                     row.other_unit,

@@ -5,8 +5,9 @@ Every patient on the page leaves a row in the access log, in the same transactio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import namedtuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -27,14 +28,16 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from remissvakt.audit.access import log_reads
+from remissvakt.database.inner import read_from
+from remissvakt.database.prepared import Prepared
 from remissvakt.delegation.queries import person_is_away
 from remissvakt.documents.models import ScanPage
 from remissvakt.organisations.actors import Actor
-from remissvakt.patients.models import Patient
 from remissvakt.referrals.models import WorkItem
 from remissvakt.referrals.states import Source
 
 from .reasons import sentence
+from .scope import Whose, anybody, items_of, with_turns
 from .speech import Speech, speech_of
 
 PAGE_SIZE = 50
@@ -42,27 +45,42 @@ PAGE_SIZE = 50
 Protection = Literal["", "secrecy", "registration", "both"]
 # Most overdue first, then priority, then age; the id makes the order whole. The table's index has the same.
 ORDER = ("due_on", "priority_rank", "since_on", "id")
-_RELATED = ("patient", "other_unit", "person", "unit", "referral", "document__scan", "certificate_question")
-_COLUMNS = (
-    "id", "key", "node", "due_on", "since_on", "reason", "params", "wants_person",
-    "priority_rank", "priority_label", "case_id", "reply_id", "delivery_id", "question_id", "letter_id", "letter_id",
-    "patient__number", "patient__given_name", "patient__family_name",
-    "patient__confidential", "patient__protected_registration",
-    "other_unit__name", "other_unit__local", "person__given_name", "person__family_name", "unit__name",
-    "referral__code", "referral__source", "document__sender",
-    "document__scan__received_at", "certificate_question__certificate_type",
-)  # fmt: skip
+# What is read of an item, and the name by which it is read here.
+_COLUMNS = {
+    **{name: name for name in ("id", "key", "node", "unit_id", "person_id", "referral_id", "patient_id")},
+    **{name: name for name in ("case_id", "reply_id", "delivery_id", "document_id", "letter_id")},
+    **{name: name for name in ("due_on", "since_on", "reason", "params", "wants_person", "priority_label")},
+    "certificate_id": "certificate_question_id",
+    "certificate_type": "certificate_question__certificate_type",
+    "unit": "unit__name",
+    "other_unit": "other_unit__name",
+    "given_name": "person__given_name",
+    "family_name": "person__family_name",
+    "code": "referral__code",
+    "source": "referral__source",
+    "number": "patient__number",
+    "patient_given_name": "patient__given_name",
+    "patient_family_name": "patient__family_name",
+    "confidential": "patient__confidential",
+    "protected_registration": "patient__protected_registration",
+    "sender": "document__sender",
+    "scanned_at": "document__scan__received_at",
+    "away": "away",
+    "sheets": "sheets",
+}
+_Item: Any = namedtuple("_Item", tuple(_COLUMNS))  # type: ignore[misc]  # made of the table above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
-    """One obligation as people read it. Ids say what it is about; never an address or a phone number."""
+    """One obligation as people read it on `today`. Ids say what it is about; never an address or a phone number."""
 
     id: UUID
     key: str
     node: str
-    reason: str
     why: str
+    params: Mapping[str, Any] = field(hash=False)
+    today: date
     due_on: date
     since_on: date
     patient_id: UUID | None
@@ -89,6 +107,13 @@ class WorkRow:
     sheets: int = 0
     scanned_at: datetime | None = None
 
+    @property
+    def reason(self) -> str:
+        """Why it is there, in the active language."""
+        return sentence(
+            why=self.why, params=self.params, since_on=self.since_on, due_on=self.due_on, today=self.today
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
@@ -110,13 +135,23 @@ def read_page(
     today: date,
     size: int = PAGE_SIZE,
     action: str = "read_list",
+    whole: tuple[str, Whose] | None = None,
+    size_known: tuple[int, str] | None = None,
 ) -> ListPage:
-    """Return page `number` (from 1; the last one if there are fewer) of a list, and log its patients as read."""
+    """Return page `number` (from 1; the last one if there are fewer) of a list, and log its patients as read.
+
+    `whole` names the list that `items` are, if they are all of it: its first page then has its SQL ready.
+    `size_known` is how many they are and the latest id among them, where that has been read already.
+    """
     with transaction.atomic():
-        total, last_id = _size(items)
+        total, last_id = _size(items) if size_known is None else size_known
         pages = max(-(-total // size), 1)
         number = min(max(number, 1), pages)
-        chosen = _select(items, actor=actor, today=today)[(number - 1) * size : number * size]
+        unit_id = actor.plain_unit_id
+        if whole is not None and unit_id is not None and number == 1 and size == PAGE_SIZE:
+            chosen = _FIRST_PAGE.tuples(*whole, unit_id=unit_id, person_id=actor.person_id, today=today)
+        else:
+            chosen = list(_select(items, today=today)[(number - 1) * size : number * size])
         rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return ListPage(rows=rows, number=number, pages=pages, total=total, newest=f"{total}.{last_id}")
@@ -127,7 +162,7 @@ def read_rows(
 ) -> tuple[WorkRow, ...]:
     """Return chosen rows of a list, in its order; those that are no longer there are left out."""
     with transaction.atomic():
-        chosen = _select(items.filter(id__in=list(ids)), actor=actor, today=today)
+        chosen = list(_select(items.filter(id__in=list(ids)), today=today))
         rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return rows
@@ -180,7 +215,7 @@ def _size(items: QuerySet[WorkItem]) -> tuple[int, str]:
     return found["total"], UUID(found["last"]).hex if found["last"] else ""
 
 
-def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet[WorkItem]:
+def _select(items: QuerySet[WorkItem], *, today: date) -> QuerySet[WorkItem, Any]:
     away = ExpressionWrapper(person_is_away(today=today), output_field=BooleanField())
     sheets = (
         ScanPage.objects.filter(document=OuterRef("document"), separator=False)
@@ -189,7 +224,20 @@ def _select(items: QuerySet[WorkItem], *, actor: Actor, today: date) -> QuerySet
         .annotate(n=Count("*"))
     )
     counted = items.annotate(away=away, sheets=Coalesce(Subquery(sheets.values("n")), 0))
-    return counted.select_related(*_RELATED).only(*_COLUMNS).order_by(*_order(items))
+    return counted.values_list(*_COLUMNS.values()).order_by(*_order(items))
+
+
+def _first_page(
+    name: str, whose: Whose, *, unit_id: UUID, person_id: UUID, today: date
+) -> QuerySet[WorkItem, Any]:
+    actor = anybody(unit_id=unit_id, person_id=person_id)
+    items = items_of(name=name, whose=whose, actor=actor, today=today)
+    columns = [field.attname for field in WorkItem._meta.concrete_fields]
+    first = items.order_by(*_order(items)).values(*columns)[:PAGE_SIZE]
+    return read_from(first, rows=_select(with_turns(WorkItem.objects.all(), name=name), today=today))
+
+
+_FIRST_PAGE = Prepared(_first_page)
 
 
 def _order(items: QuerySet[WorkItem]) -> tuple[str, ...]:
@@ -197,24 +245,26 @@ def _order(items: QuerySet[WorkItem]) -> tuple[str, ...]:
     return ("turn", *ORDER) if "turn" in items.query.annotations else ORDER
 
 
-def _other_side(item: WorkItem) -> str:
+def _other_side(item: Any) -> str:
     """The other unit; for a certificate its type, and for what no unit sent the patient's own request."""
     if item.other_unit is not None:
-        return item.other_unit.name
-    if item.certificate_question is not None:
-        return item.certificate_question.certificate_type
-    own = item.referral is not None and item.referral.source == Source.OWN_REQUEST
-    if own:
+        return str(item.other_unit)
+    if item.certificate_type is not None:
+        return str(item.certificate_type)
+    if item.source == Source.OWN_REQUEST:
         return _("Egen vårdbegäran")
     return _("Till patienten") if item.letter_id is not None else ""
 
 
-def _protection(patient: Patient | None) -> Protection:
-    if patient is None or not patient.protected:
+def protection_of(patient: Any) -> Protection:
+    """Of a patient, or an item that has its two markings; no patient has none."""
+    if patient is None:
         return ""
     if patient.confidential and patient.protected_registration:
         return "both"
-    return "secrecy" if patient.confidential else "registration"
+    if patient.confidential:
+        return "secrecy"
+    return "registration" if patient.protected_registration else ""
 
 
 def _before(item: dict[str, Any]) -> Q:
@@ -226,45 +276,46 @@ def _before(item: dict[str, Any]) -> Q:
     return where
 
 
-def _rows(chosen: QuerySet[WorkItem], *, actor: Actor, now: datetime, today: date) -> tuple[WorkRow, ...]:
-    items = list(chosen)
+def _rows(
+    chosen: Iterable[tuple[Any, ...]], *, actor: Actor, now: datetime, today: date
+) -> tuple[WorkRow, ...]:
+    items: list[Any] = list(map(_Item._make, chosen))
     speech = speech_of(items, now=now)
-    return tuple(_row(item, actor=actor, today=today, speech=speech.get(item.id)) for item in items)
+    return tuple([_row(item, actor=actor, today=today, speech=speech.get(item.id)) for item in items])
 
 
-def _row(item: WorkItem, *, actor: Actor, today: date, speech: Speech | None) -> WorkRow:
-    patient, document = item.patient, item.document
-    person = item.person.name if item.person else ""
+def _row(item: Any, *, actor: Actor, today: date, speech: Speech | None) -> WorkRow:
+    person = "" if item.person_id is None else f"{item.given_name} {item.family_name}"
+    patient = "" if item.patient_id is None else f"{item.patient_given_name} {item.patient_family_name}"
     return WorkRow(
         id=item.id,
         key=item.key,
         node=item.node,
-        reason=sentence(
-            why=item.reason, params=item.params, since_on=item.since_on, due_on=item.due_on, today=today
-        ),
         why=item.reason,
+        params=item.params,
+        today=today,
         due_on=item.due_on,
         since_on=item.since_on,
         patient_id=item.patient_id,
-        number=patient.number if patient else "",
-        name=patient.name if patient else (document.sender if document else ""),
-        protected=_protection(patient),
+        number=item.number or "",
+        name=patient or item.sender or "",
+        protected=protection_of(item),
         other_unit=_other_side(item),
         priority=item.priority_label,
         person_id=item.person_id,
         person=person,
-        person_away=item.away,  # type: ignore[attr-defined]
+        person_away=item.away,
         wants_person=item.wants_person,
         lent_from=person if item.person_id and item.person_id != actor.person_id else "",
         unit_id=item.unit_id,
-        unit=item.unit.name,
+        unit=item.unit,
         referral_id=item.referral_id,
-        referral_code=item.referral.code if item.referral else "",
+        referral_code=item.code or "",
         case_id=item.case_id,
         delivery_id=item.delivery_id,
         document_id=item.document_id,
-        certificate_id=item.certificate_question_id,
+        certificate_id=item.certificate_id,
         speech=speech,
-        sheets=item.sheets,  # type: ignore[attr-defined]
-        scanned_at=document.scan.received_at if document and document.scan else None,
+        sheets=item.sheets,
+        scanned_at=item.scanned_at,
     )

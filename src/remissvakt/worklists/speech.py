@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from remissvakt.dictation.hold import held_until
 from remissvakt.dictation.models import Dictation
-from remissvakt.referrals.models import WorkItem
 from remissvakt.referrals.obligations import Why
 from remissvakt.referrals.states import Node
 
@@ -31,8 +31,8 @@ class Speech:
     sent_back: bool
 
 
-def speech_of(items: Iterable[WorkItem], *, now: datetime) -> dict[UUID, Speech]:
-    """Return the dictations of those items that wait to be typed, by the item's id."""
+def speech_of(items: Iterable[Any], *, now: datetime) -> dict[UUID, Speech]:
+    """Return the dictations of those items (as `rows` reads them) that wait to be typed, by the item's id."""
     waiting = [item for item in items if item.node == Node.TRANSCRIBE]
     if not waiting:
         return {}

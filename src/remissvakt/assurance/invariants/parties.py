@@ -9,6 +9,15 @@ from django.utils.translation import gettext as _
 from ..view import View
 
 
+def found_by_name(view: View) -> Iterator[str]:
+    """Every unit that is or was part of the referral finds the patient by the name that the patient has."""
+    for unit_id in view.participants:
+        if unit_id not in view.known:
+            yield _("patienten hittas inte på namnet av en enhet som har remissen")
+        elif not view.known[unit_id]:
+            yield _("patienten hittas på ett namn som inte är patientens")
+
+
 def parties_complete(view: View) -> Iterator[str]:
     """The sender here and every receiver so far see it; nobody else does, and nobody else has work on it."""
     facts = view.facts

@@ -7,17 +7,21 @@ import argparse
 import contextlib
 import errno
 import multiprocessing
+import signal
 import socket
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.urls import get_resolver
 
+from remissvakt.cli.forking import let_signals_wait, reading_modules
+from remissvakt.cli.read_ahead import read_ahead
+from remissvakt.cli.schema import is_behind
 from remissvakt.cli.usage import UsageError
 from remissvakt.cli.worker_process import worker_beside
 
@@ -40,29 +44,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop. Raises UsageError for a port, journal or schema that cannot be used."""
+    # Until the server has its own way of ending, Ctrl+C just ends: as an exception it may be lost while modules are
+    # read. A migration that is cut off is not there at all.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     _check_port(arguments.host, arguments.port)
     _check_journal()
-    if arguments.no_migrate:
-        _check_schema()
-    else:
+    if is_behind():
+        if arguments.no_migrate:
+            raise UsageError("databasen behöver uppdateras: starta utan --no-migrate.")
         call_command("migrate", interactive=False, verbosity=0)
-    # A page that cannot be imported ends the start here, instead of every process that answers again and again.
-    get_resolver().check()
-    # The processes that answer get connections of their own.
+    with reading_modules():
+        application = read_ahead()
+    # The processes that answer, and the worker, get connections of their own.
     connection.close()
+    let_signals_wait()
     with contextlib.nullcontext() if arguments.no_worker else worker_beside():
-        return _serve(arguments.host, arguments.port)
+        return _serve(application, arguments.host, arguments.port)
 
 
-def _serve(host: str, port: int) -> int:
-    # A process that starts afresh can be stopped while it starts; a forked one would miss the signal.
-    multiprocessing.set_start_method("spawn", force=True)
+def _serve(application: Callable[..., Any], host: str, port: int) -> int:
+    # Copies: nothing is read twice, and what is read is kept in memory once (docs/adr/processes-that-are-copies.md).
+    multiprocessing.set_start_method("fork", force=True)
 
     from granian.constants import Interfaces
     from granian.server import Server
 
     server = Server(
-        "remissvakt.config.wsgi:application",
+        settings.WSGI_APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -76,7 +84,7 @@ def _serve(host: str, port: int) -> int:
     server.on_startup(
         lambda: threading.Thread(target=_tell_when_it_answers, args=(host, port), daemon=True).start()
     )
-    server.serve()
+    server.serve(target_loader=lambda: application, wrap_loader=False)
     print("Remissvakt har avslutats.", flush=True)
     return 0
 
@@ -119,12 +127,6 @@ def _check_journal() -> None:
             f"databasen är i WAL-läge, och SQLite {sqlite3.sqlite_version} kan då förlora sparade ändringar. "
             "Stäng andra program som har filen öppen och starta igen."
         )
-
-
-def _check_schema() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise UsageError("databasen behöver uppdateras: starta utan --no-migrate.")
 
 
 def _port(text: str) -> int:

@@ -1,9 +1,10 @@
-"""Erases the sound of dictations whose time is over, and clears away what died while it was being written."""
+"""Erases the sound of dictations whose time is over, and clears away old answers and what died half-written."""
 
 from __future__ import annotations
 
 import argparse
 
+from remissvakt.audit.once import forget
 from remissvakt.core.clock import SystemClock
 from remissvakt.speech.retention import erase_recording, erase_unused_sound, over
 from remissvakt.storage.inventory import remove_unfinished
@@ -26,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{later} inspelningar används just nu och väntar till nästa gång.")
     if unused := erase_unused_sound(now=SystemClock().now()):
         print(f"{unused} ljudfiler som inget använde är borttagna.")
+    if forgotten := forget(now=SystemClock().now()):
+        print(f"{forgotten} kvitton på besvarade formulär är borttagna.")
     if unfinished := remove_unfinished(now=SystemClock().now()):
         print(f"{unfinished} påbörjade filer av avbrutna processer är borttagna.")
     return 0

@@ -10,29 +10,37 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 
 import structlog
-from django.db import close_old_connections
+from django.db import Error, close_old_connections, connection
 
+from remissvakt.assurance.heartbeat import WORKER, beat
 from remissvakt.core.clock import SystemClock
 
 # Each is `work(*, now) -> bool`: does at most one piece of work, and says whether there was any.
 STEPS: tuple[str, ...] = (
     "remissvakt.scanning.work.work",
+    "remissvakt.scanning.look_later.work",
     "remissvakt.scanning.folder.work",
     "remissvakt.scanning.mail.work",
     "remissvakt.scanning.ocr.work",
     "remissvakt.speech.assemble.work",
     "remissvakt.speech.recognition.drafts.work",
     "remissvakt.letters.runs.work",
+    "remissvakt.assurance.report.nightly.work",
+    "remissvakt.worklists.paper_files.work",
 )
 IDLE_SECONDS = 0.5
 # After a fault (the database is away, say) the step waits, ever longer, up to this.
 LONGEST_PAUSE_SECONDS = 60.0
+BEAT_SECONDS = 60.0
+# One piece of work that takes longer than any lease is no sign of life.
+LONGEST_PIECE_SECONDS = 2 * 3600.0
 
 log = structlog.get_logger(__name__)
 Step = Callable[..., bool]
@@ -40,19 +48,26 @@ Step = Callable[..., bool]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="gör det som väntar nu och sluta")
-    # Given by `serve`: the worker ends when the service that started it is gone.
-    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Work until told to stop; the piece under way is finished first."""
-    stopping = Stopping(parent=arguments.parent)
+    """Work until told to stop."""
+    return work(once=arguments.once)
+
+
+def work(*, once: bool = False, parent: int | None = None) -> int:
+    """Work until told to stop, or until the process `parent` is gone; the piece under way is finished first."""
+    stopping = Stopping(parent=parent)
     steps = [Pacing(name) for name in STEPS]
+    heart = Heart()
+    if not once:
+        heart.start()
     while not stopping:
+        heart.round_begins()
         did = [step.try_it(now=SystemClock().now()) for step in steps if not stopping]
         close_old_connections()
         if not any(did):
-            if arguments.once:
+            if once:
                 break
             stopping.wait(IDLE_SECONDS)
     return 0
@@ -77,6 +92,27 @@ class Stopping:
         until = time.monotonic() + seconds
         while not self and time.monotonic() < until:
             time.sleep(0.1)
+
+
+class Heart(threading.Thread):
+    """Says in the database that the worker lives, also while one piece of work takes long; the watchdog listens."""
+
+    def __init__(self) -> None:
+        super().__init__(name="heart", daemon=True)
+        self._since = time.monotonic()
+
+    def round_begins(self) -> None:
+        self._since = time.monotonic()
+
+    def run(self) -> None:
+        while True:
+            if time.monotonic() - self._since < LONGEST_PIECE_SECONDS:
+                try:
+                    beat(name=WORKER, now=SystemClock().now())
+                except Error as error:
+                    log.warning("worker_beat_failed", error=type(error).__name__)
+                connection.close()
+            time.sleep(BEAT_SECONDS)
 
 
 class Pacing:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 from remissvakt.sandbox.task import Refused
 
 from .limits import DPI, LONGEST_SIDE_INCHES, MOST_PAGES, MOST_PIXELS
-from .scanned import may_have_masks, only_picture
+from .scanned import may_change_values, may_have_masks, only_picture
 from .sheet import Sheet, sheet_of
 
 _POINTS = 72
@@ -30,18 +30,17 @@ def open_pdf(content: bytes) -> tuple[int, Iterator[Sheet]]:
     count = len(document)
     if count > MOST_PAGES:
         raise Refused("scan_too_many_pages")
-    simple = not may_have_masks(content)
-    return count, (_sheet(document, index, simple=simple) for index in range(count))
+    simple, as_stored = not may_have_masks(content), not may_change_values(content)
+    return count, (_sheet(document, index, simple=simple, as_stored=as_stored) for index in range(count))
 
 
-def _sheet(document: pypdfium2.PdfDocument, index: int, *, simple: bool) -> Sheet:
+def _sheet(document: pypdfium2.PdfDocument, index: int, *, simple: bool, as_stored: bool) -> Sheet:
     try:
         page = _with_annotations(document, index)
         scale = _scale(*page.get_size())
-        picture = only_picture(page) if simple else None
-        if picture is None:
-            picture = page.render(scale=scale, prefer_bgrx=True, rev_byteorder=True).to_pil()
-        sheet = sheet_of(picture)
+        sheet = only_picture(page, as_stored=as_stored) if simple else None
+        if sheet is None:
+            sheet = sheet_of(page.render(scale=scale, prefer_bgrx=True, rev_byteorder=True).to_pil())
         page.close()
     except pypdfium2.PdfiumError:
         raise Refused("scan_damaged") from None

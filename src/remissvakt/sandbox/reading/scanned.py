@@ -6,12 +6,14 @@ Drawing it gives the same points in twice the time. Whatever is the least unusua
 from __future__ import annotations
 
 import ctypes
+import io
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from .limits import DPI
+from .limits import DPI, MOST_PIXELS
+from .sheet import Sheet, sheet_of, sheet_of_both
 
 _NEAR = 0.01
 _RESOLUTIONS = (0.9 * DPI, 1.1 * DPI)
@@ -23,8 +25,13 @@ def may_have_masks(content: bytes) -> bool:
     return b"/SMask" in content or b"/Mask" in content
 
 
-def only_picture(page: pypdfium2.PdfPage) -> Image.Image | None:
-    """Return the picture that is the whole page, if it is so simple."""
+def may_change_values(content: bytes) -> bool:
+    """Whether a picture's entry may say that its values mean others than usual."""
+    return b"/Decode" in content
+
+
+def only_picture(page: pypdfium2.PdfPage, *, as_stored: bool) -> Sheet | None:
+    """Return the page that is one picture, if it is so simple; `as_stored` if its values mean what they usually do."""
     if pdfium.FPDFPage_CountObjects(page) != 1 or pdfium.FPDFPage_GetAnnotCount(page) or page.get_rotation():
         return None
     [found] = page.get_objects(max_depth=1)
@@ -32,11 +39,36 @@ def only_picture(page: pypdfium2.PdfPage) -> Image.Image | None:
         return None
     if not _covers(found, page) or pdfium.FPDFPageObj_HasTransparency(found) or _is_clipped(found):
         return None
+    if as_stored and found.get_metadata().colorspace == pdfium.FPDF_COLORSPACE_DEVICERGB:
+        sheet = _in_two_sizes(found)
+        if sheet is not None:
+            return sheet
     bitmap = found.get_bitmap(render=False)
     if bitmap.mode not in ("L", "BGR"):
         return None
     picture = bitmap.to_pil()
-    return picture if picture.mode in ("L", "RGB") else None
+    return sheet_of(picture) if picture.mode in ("L", "RGB") else None
+
+
+def _in_two_sizes(found: pypdfium2.PdfImage) -> Sheet | None:
+    """Decode a JPEG in colour twice, grey and at half the size: together that takes less than once in full."""
+    stored = bytes(found.get_data())
+    width, height = found.get_px_size()
+    try:
+        grey, colour = _opened(stored), _opened(stored)
+        if grey.mode != "RGB" or grey.size != (width, height):
+            return None
+        grey.draft("L", grey.size)
+        colour.draft("YCbCr", (width // 2, height // 2))
+        grey.load()
+        colour.load()
+    except Exception:  # noqa: BLE001, RUF100 - what Pillow makes nothing of, PDFium may
+        return None
+    return sheet_of_both(grey, colour) if (grey.mode, colour.mode) == ("L", "YCbCr") else None
+
+
+def _opened(stored: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(stored), formats=["JPEG"])
 
 
 def _covers(found: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bool:
@@ -49,7 +81,8 @@ def _covers(found: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bool:
     across, down = found.get_px_size()
     lowest, highest = _RESOLUTIONS
     return (
-        straight
+        across * down <= MOST_PIXELS
+        and straight
         and whole
         and in_corner
         and lowest <= across * _POINTS / width <= highest

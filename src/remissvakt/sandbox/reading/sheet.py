@@ -9,10 +9,11 @@ from PIL import Image
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`grey` is read; `colour` is shown instead where the page has any."""
+    """`grey` is read, and shown; where the page has any colour, `colour` tells which."""
 
     grey: Image.Image
     half: Image.Image  # the same at half the size: finds codes as well, five times as quickly
+    # In YCbCr, at half the size too: no eye sees colour as sharply as light and dark.
     colour: Image.Image | None
 
 
@@ -20,15 +21,22 @@ def sheet_of(picture: Image.Image) -> Sheet:
     """Return the page of a picture in RGB, RGBX or L."""
     if picture.mode == "L":
         return Sheet(picture, picture.reduce(2), None)
-    grey = picture.convert("L")
-    return Sheet(grey, grey.reduce(2), picture.convert("RGB") if _is_coloured(picture) else None)
+    return sheet_of_both(picture.convert("L"), picture.reduce(2))
 
 
-def _is_coloured(picture: Image.Image) -> bool:
-    """Whether a stamp or a signature in colour is on it: every fourth point of every fourth line is looked at."""
-    sample = picture.resize(
-        (max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.NEAREST
+def sheet_of_both(grey: Image.Image, colour: Image.Image) -> Sheet:
+    """Return the page whose light and dark, and whose colours at half the size, are there already."""
+    if not _is_coloured(colour):
+        return Sheet(grey, grey.reduce(2), None)
+    return Sheet(
+        grey, grey.reduce(2), colour if colour.mode == "YCbCr" else colour.convert("RGB").convert("YCbCr")
     )
+
+
+def _is_coloured(colour: Image.Image) -> bool:
+    """Whether a stamp or a signature in colour is on it: every other point of every other line is looked at."""
+    size = (max(1, colour.width // 2), max(1, colour.height // 2))
+    sample = colour.resize(size, Image.Resampling.NEAREST)
     saturation = sample.convert("RGB").convert("HSV").split()
     strong = saturation[1].point([0] * 64 + [255] * 192)
     # Dark points have a colour only by accident.

@@ -9,7 +9,7 @@ from remissvakt.sandbox.reading.ink import ink_of, is_blank
 from remissvakt.sandbox.reading.kind import PDF, kind_of
 from remissvakt.sandbox.reading.pdf import open_pdf
 from remissvakt.sandbox.reading.picture import open_picture
-from remissvakt.sandbox.reading.pictures import as_jpeg, small, upright
+from remissvakt.sandbox.reading.pictures import as_jpeg, upright
 from remissvakt.sandbox.reading.sheet import Sheet
 from remissvakt.sandbox.reading.skew import skew_of
 from remissvakt.sandbox.task import Refused, Send
@@ -33,20 +33,20 @@ def _send_page(sheet: Sheet, number: int, count: int, send: Send) -> None:
     angle = found.angle
     if angle is None:
         angle = 0.0 if blank else skew_of(ink)
-    shown, skew = upright(sheet.colour or sheet.grey, angle)
-    picture = as_jpeg(shown)
+    page = upright(sheet, angle)
+    picture = as_jpeg(page.shown)
     send(
         "page",
         {
             "number": number,
             "page_count": count,
-            "width": shown.width,
-            "height": shown.height,
+            "width": page.shown.width,
+            "height": page.shown.height,
             "picture": len(picture),
             "blank": blank,
             "separator": found.separator,
             "tokens": list(found.tokens),
-            "skew_tenths": round(skew * 10),
+            "skew_tenths": round(page.skew * 10),
         },
-        picture + as_jpeg(small(shown)),
+        picture + as_jpeg(page.small),
     )

@@ -25,6 +25,7 @@ _TABS = (
     ("admin_people", _("Personer")),
     ("admin_providers", _("Vårdgivare")),
     ("admin_forwarding", _("Vidaresändning")),
+    ("admin_report", _("Nattens rapport")),
     ("admin_events", _("Ändringshistorik")),
     ("admin_access", _("Åtkomstlogg")),
 )

@@ -32,6 +32,7 @@ from remissvakt.web.unit.fields import ChangeForm
 from remissvakt.web.unit.gate import for_administrator, found
 from remissvakt.web.unit.pages import ask_context, ask_first, done, newer
 from remissvakt.web.unit.shown import period, role_label
+from remissvakt.worklists.nodes import BY_NAME
 
 from .pages import admin_page, form_page
 from .units import UnitFields
@@ -144,7 +145,12 @@ def _assignment(row: Assignment, today: Any) -> dict[str, Any]:
 
 
 def _service(row: PoolService, today: Any) -> dict[str, Any]:
-    return {"row": row, "period": period(row.from_on, row.to_on), "future": row.from_on > today}
+    return {
+        "row": row,
+        "period": period(row.from_on, row.to_on),
+        "future": row.from_on > today,
+        "nodes": [BY_NAME[node].label for node in row.nodes],
+    }
 
 
 def _form(request: HttpRequest, row: Unit, data: Any, **options: Any) -> UnitForm:

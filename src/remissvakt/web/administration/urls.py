@@ -15,6 +15,7 @@ from . import (
     person,
     pools,
     providers,
+    report,
     unit,
     units,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
         forwarding.decide,
         name="admin_forwarding_decide",
     ),
+    path(f"{_P}rapport/", report.report, name="admin_report"),
     path(f"{_P}historik/", events.events, name="admin_events"),
     path(f"{_P}atkomst/", access.access, name="admin_access"),
     path(f"{_P}atkomst/patient/", access.find, name="admin_access_find"),

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -34,6 +34,7 @@ from remissvakt.web.referral.detail import banner, head
 from remissvakt.web.referral.drafts import autosave, differing, wants_json
 from remissvakt.web.referral.leaving import came_from
 from remissvakt.web.referral.names import names_of
+from remissvakt.web.referral.reading import proposed_waits
 
 from .dictated_text import DictatedText, open_dictated
 from .forms import ALIASES, form_of, stored_texts, typed_of
@@ -54,7 +55,7 @@ def transcribe(request: HttpRequest, dictation_id: UUID) -> HttpResponse:
         if not text.may(Action.SETTLE_UNCLEAR) or text.dictation.transcribed_at is not None:
             return HttpResponseRedirect(with_back(_onwards(text), request))
         return draw(request, text, form_of(text))
-    form = form_of(text, request.POST)
+    form = form_of(text, _with_proposal(request.POST))
     if not form.is_valid():
         return draw(request, text, form, status=422)
     if wants_json(request):
@@ -79,6 +80,23 @@ def _save(request: HttpRequest, text: DictatedText, form: forms.Form) -> Any:
     return save_typed(
         **text.common(), draft_version=number(request.POST.get("version")), typed=typed_of(text, form)
     )
+
+
+def _with_proposal(data: QueryDict) -> QueryDict:
+    """What was sent; a pressed proposal of the wait stands in its field, as if it had been typed."""
+    if "wait_as" not in data:
+        return data
+    filled = data.copy()
+    filled.setlist("wait", data.getlist("wait_as")[-1:])
+    return filled
+
+
+def _proposed(text: DictatedText, form: forms.Form) -> list[tuple[str, str]]:
+    """The waits that the typed text states (A.3), but for the one that stands in the field."""
+    if "wait" not in form.fields:
+        return []
+    found = proposed_waits(form["text"].value() or "", today=text.subject.today)
+    return [one for one in found if one[0] != form["wait"].value()]
 
 
 def _do(request: HttpRequest, text: DictatedText, form: forms.Form) -> HttpResponse:
@@ -109,6 +127,10 @@ def _do(request: HttpRequest, text: DictatedText, form: forms.Form) -> HttpRespo
     if do == "unclear":
         _mark(request, text)
         return HttpResponseRedirect(here)
+    if do == "wait" or "wait_as" in request.POST:
+        if do == "wait" and not _proposed(text, form):
+            tell(request, _("Ingen ny väntetid hittades i texten."))
+        return HttpResponseRedirect(f"{here}#id_wait")
     if do in SHARES:
         return HttpResponseRedirect(with_back(_share(request, text, SHARES[do]), request))
     tell(request, _("Texten är sparad. Diktatet är ditt i en timme till."))
@@ -176,6 +198,7 @@ def draw(
         else number(request.POST.get("version")),
         "stale": stale,
         "others": differing(stored_texts(text), getattr(form, "cleaned_data", {})) if stale else {},
+        "wait_proposals": _proposed(text, form),
         "shares": text.may(Action.SHARE_DICTATION),
         "new_id": new_id(now=now),
         "patient": banner(opened.referral.patient, today=subject.today),

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
 from remissvakt.referrals.actions import letters as acts
 from remissvakt.referrals.models import Letter
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import TO_PATIENT, LetterKind
-from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.acting import back_path, message, with_back
 from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
+from remissvakt.web.once import act_once, answers_once
 from remissvakt.web.referral.act_view import number
 from remissvakt.web.referral.acts import ActForm
 from remissvakt.web.referral.detail import banner, head
@@ -51,6 +53,7 @@ _DONE: dict[str, Any] = {
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 def edit_letter(request: HttpRequest, referral_id: UUID, letter_id: UUID) -> HttpResponse:
     """GET shows the draft; POST with `gor` saves, completes, signs or voids it."""
     subject = open_for(request, referral_id)
@@ -75,7 +78,7 @@ def edit_letter(request: HttpRequest, referral_id: UUID, letter_id: UUID) -> Htt
                 draft_version=number(request.POST.get("draft_version")),
             )
             return settle_first(request, letter.dictation)
-        _do(do, subject, letter, form.cleaned_data, draft_version=number(request.POST.get("draft_version")))
+        return act_once(request, lambda: _answer(request, do, subject, letter, form))
     except NotFound as refusal:
         raise Http404 from refusal
     except Refusal as refusal:
@@ -84,10 +87,12 @@ def edit_letter(request: HttpRequest, referral_id: UUID, letter_id: UUID) -> Htt
         fresh = open_for(request, referral_id)
         row = next(one for one in fresh.opened.letters if one.id == letter_id)
         return _page(request, fresh, row, form, status=409 if isinstance(refusal, Stale) else 422)
-    tell(request, _DONE[do])
-    return HttpResponseRedirect(
-        back_path(request) or reverse("referral", kwargs={"referral_id": referral_id})
-    )
+
+
+def _answer(request: HttpRequest, do: str, subject: Subject, letter: Letter, form: LetterForm) -> Answer:
+    _do(do, subject, letter, form.cleaned_data, draft_version=number(request.POST.get("draft_version")))
+    own_page = reverse("referral", kwargs={"referral_id": subject.referral.id})
+    return Answer(to=back_path(request) or own_page, told=message(_DONE[do]))
 
 
 def _do(do: str, subject: Subject, letter: Letter, data: dict[str, Any], *, draft_version: int) -> None:

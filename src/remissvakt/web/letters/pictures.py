@@ -10,8 +10,6 @@ import threading
 from collections.abc import Iterator
 from io import BytesIO
 
-import pypdfium2
-
 from remissvakt.web.csp import POLICY
 
 # The pictures stand in the page itself, so that they are read once, with it, and lie in no cache.
@@ -27,6 +25,8 @@ def pictures_of(pdf: bytes) -> list[str]:
 
 
 def _drawn(pdf: bytes) -> Iterator[bytes]:
+    import pypdfium2  # not before the first page: most processes draw none
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:

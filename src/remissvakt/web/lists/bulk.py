@@ -23,13 +23,13 @@ from remissvakt.organisations.models import UnitRoutine
 from remissvakt.organisations.people import people_at
 from remissvakt.referrals.models import Case, Referral
 from remissvakt.web.acting import tell
-from remissvakt.web.frame import address, page
+from remissvakt.web.frame import page
 from remissvakt.web.letters.runs import begin
 from remissvakt.web.referral.fields import people_choices
 from remissvakt.worklists.rows import PAGE_SIZE, WorkRow, read_rows
 
 from .bulk_forms import JobForm
-from .jobs import JOBS, Job, Target, possible_jobs, prints_letters
+from .jobs import JOBS, Job, Target, possible_jobs, prints_letters, prints_rows
 from .listing import Listing, open_listing
 from .printing import printed
 
@@ -56,7 +56,7 @@ def bulk(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
     rows = read_rows(
         listing.everything, ids=ids, actor=listing.actor, now=now, today=listing.today, action="read_list"
     )
-    if name == PRINT:
+    if name == PRINT and prints_rows(listing):
         return printed(request, listing, rows)
     if name == LETTERS and prints_letters(listing):
         return begin(
@@ -109,7 +109,6 @@ def _ask(
         "job": job,
         "form": form,
         "chosen": [(one.row, one.target.version) for one in chosen],
-        "read_url": address("read_date"),
         "left": ngettext(
             "%(n)s vald rad rör något annat och lämnas som den är.",
             "%(n)s valda rader rör något annat och lämnas som de är.",

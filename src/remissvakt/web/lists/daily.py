@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from remissvakt.core.ids import parse_id
+from remissvakt.core.refusal import NotFound
 from remissvakt.organisations.models import Unit
 from remissvakt.web.acting import tell
 from remissvakt.web.frame import actor_of, page, today_of
@@ -55,6 +56,8 @@ def daily(request: HttpRequest) -> HttpResponse:
     """Show the checks of one unit; a POST with `kontroll` signs one of them off."""
     actor, today = actor_of(request), today_of(request)
     require_lists(actor)
+    if actor.in_pool:
+        raise NotFound
     unit_id = _unit_id(request)
     if request.method == "POST":
         signature = sign_daily_check(
@@ -108,23 +111,15 @@ def _history(kept: list[DailyCheck]) -> list[tuple[date, list[DailyCheck]]]:
 
 
 def _unit_id(request: HttpRequest) -> UUID:
-    """The unit that is looked at: the one asked for, else the actor's own, or the first that a pool serves."""
+    """The unit that is looked at: the one asked for, else the actor's own."""
     actor = actor_of(request)
     asked = request.GET.get("enhet")
-    if asked is not None:
-        unit_id = parse_id(asked)
-        if unit_id not in actor.unit_ids:
-            raise Http404
-        return unit_id
-    if actor.unit_id in actor.unit_ids:
+    if asked is None:
         return actor.unit_id
-    served = (
-        Unit.objects.filter(id__in=actor.unit_ids).order_by("sort_name", "id").values_list("id", flat=True)
-    )
-    first = served.first()
-    if first is None:
+    unit_id = parse_id(asked)
+    if unit_id not in actor.unit_ids:
         raise Http404
-    return first
+    return unit_id
 
 
 def _address(unit_id: UUID) -> str:

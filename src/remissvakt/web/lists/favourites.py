@@ -11,15 +11,18 @@ from django.views.decorators.http import require_POST
 
 from remissvakt.core.refusal import Refusal
 from remissvakt.web.acting import back_path, tell
-from remissvakt.web.frame import actor_of
+from remissvakt.web.frame import actor_of, around_of
 from remissvakt.worklists.actions.favourites import delete_favourite, save_favourite
 from remissvakt.worklists.favourites import favourites_of
 
 from .listing import Listing, open_listing
 
 
-def favourites_shown(listing: Listing) -> list[tuple[str, str, bool, str]]:
+def favourites_shown(request: HttpRequest, listing: Listing) -> list[tuple[str, str, bool, str]]:
     """Return (name, address, whether it is on now, address to post to for taking it away) for a list."""
+    around = around_of(request)
+    if around is not None and not around.has_favourites:
+        return []
     path = f"{listing.word}/{listing.work_list.slug}"
     here = listing.address().partition("?")
     return [

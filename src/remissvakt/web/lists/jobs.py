@@ -14,9 +14,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from remissvakt.core.ids import new_id
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.actions.assess import assign
 from remissvakt.referrals.actions.change_watcher import change_watcher
+from remissvakt.referrals.actions.letters import LetterDraft
 from remissvakt.referrals.actions.watch import chase, move_watch
 from remissvakt.referrals.rules.who import CARE, DECIDING, LEADING
 from remissvakt.referrals.states import Node
@@ -92,6 +94,9 @@ def _chase(target: Target, data: dict[str, Any], actor: Actor, now: datetime) ->
         reached=data["reached"],
         said=data["said"],
         watch_on=data["watch_on"],
+        letter=LetterDraft(letter_id=new_id(now=now), text=data["letter_text"])
+        if data["letter_text"]
+        else None,
         actor=actor,
         now=now,
     )
@@ -154,6 +159,11 @@ def possible_jobs(listing: Listing) -> list[str]:
         for name, job in JOBS.items()
         if listing.work_list.name in job.lists and listing.actor.role in job.roles
     ]
+
+
+def prints_rows(listing: Listing) -> bool:
+    """Whether the rows of a list are referrals: loose papers and certificates are looked for in their own systems."""
+    return listing.work_list.name not in (Node.UNLINKED, Node.CERTIFICATE)
 
 
 def prints_letters(listing: Listing) -> bool:

@@ -10,15 +10,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.models import WorkItem
+from remissvakt.web.addresses import address
 from remissvakt.web.frame import actor_of, today_of
 from remissvakt.worklists.filters import Filters, read_filters
 from remissvakt.worklists.nodes import MY_BY_SLUG, OUR_BY_SLUG, WorkList
-from remissvakt.worklists.scope import Whose, items_of
+from remissvakt.worklists.scope import Whose, items_of, require_list
 
 MINE, OURS = "mitt", "vart"
 
@@ -32,7 +32,10 @@ class Listing:
     actor: Actor
     today: date
     filters: Filters
-    everything: QuerySet[WorkItem]
+
+    @property
+    def everything(self) -> QuerySet[WorkItem]:
+        return items_of(name=self.work_list.name, whose=self.whose, actor=self.actor, today=self.today)
 
     @property
     def items(self) -> QuerySet[WorkItem]:
@@ -58,7 +61,7 @@ class Listing:
     def path(self) -> str:
         """The list's address without filter."""
         name = "my_list" if self.whose == Whose.MINE else "our_list"
-        return reverse(name, kwargs={"slug": self.work_list.slug})
+        return address(name, slug=self.work_list.slug)
 
     def address(self, *, row: UUID | None = None, page: int = 1, **more: str) -> str:
         """The list's own address with its filter, and perhaps a row opened or a page turned to."""
@@ -71,7 +74,7 @@ class Listing:
 
     def beside(self, view: str) -> str:
         """The address of another page about the same list and filter: "print_list", "export_list" …"""
-        path = reverse(view, kwargs={"whose": self.word, "slug": self.work_list.slug})
+        path = address(view, whose=self.word, slug=self.work_list.slug)
         return _with_query(path, self.filters.parameters())
 
 
@@ -82,13 +85,13 @@ def open_listing(request: HttpRequest, *, whose: str, slug: str) -> Listing:
         raise Http404
     actor, today = actor_of(request), today_of(request)
     side = Whose.MINE if whose == MINE else Whose.OURS
+    require_list(actor, name=work_list.name, whose=side)
     return Listing(
         work_list=work_list,
         whose=side,
         actor=actor,
         today=today,
         filters=read_filters(request.GET.dict()),
-        everything=items_of(name=work_list.name, whose=side, actor=actor, today=today),
     )
 
 

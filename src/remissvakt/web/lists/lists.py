@@ -21,7 +21,7 @@ from remissvakt.worklists.rows import page_of, read_page
 
 from . import rows
 from .favourites import favourites_shown
-from .jobs import JOBS, possible_jobs, prints_letters
+from .jobs import JOBS, possible_jobs, prints_letters, prints_rows
 from .listing import MINE, OURS, Listing, open_listing
 from .menu import menu_of
 from .panel import panel_of
@@ -49,26 +49,34 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
     if selected is not None and request.headers.get("HX-Request") == "true":
         return _part(request, listing, selected)
     number = _page_number(request, listing, selected)
+    tally = counts_of(request).of(listing.work_list.name, whose=listing.whose)
     read = read_page(
         listing.items,
         number=number,
         actor=listing.actor,
         now=request.now,  # type: ignore[attr-defined]
         today=listing.today,
+        whole=None if listing.filters else (listing.work_list.name, listing.whose),
+        size_known=None if listing.filters else (tally.total, tally.last_id),
     )
     panel = panel_of(request, listing, item_id=selected) if selected else None
-    tally = counts_of(request).of(listing.work_list.name, whose=listing.whose)
     newer_than = parse_id(request.GET.get("sedan"))
+    jobs = [(name, JOBS[name].button) for name in possible_jobs(listing)]
+    bulk = bool(jobs) or prints_rows(listing)
     shown = {
         "listing": listing,
         "tally": tally,
         "hidden": max(tally.total - read.total, 0),
-        "rows": [rows.present(row, listing, selected=selected, newer_than=newer_than) for row in read.rows],
+        "rows": rows.draw(
+            read.rows, rows.place_of(listing, bulk=bulk), selected=selected, newer_than=newer_than
+        ),
         "read": read,
         "pages_url": listing.address(page=2).replace("sida=2", "sida={page}"),
-        "menu": menu_of(listing),
-        "jobs": [(name, JOBS[name].button) for name in possible_jobs(listing)],
-        "favourites": favourites_shown(listing),
+        "menu": menu_of(listing) if listing.filters else None,
+        "jobs": jobs,
+        "prints_rows": prints_rows(listing),
+        "bulk": bulk,
+        "favourites": favourites_shown(request, listing),
         "gone": selected is not None and panel is None,
         "new_url": listing.address(sedan=str(UUID(read.newest.partition(".")[2])))
         if read.total

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from remissvakt.web.frame import page
 from remissvakt.worklists.choices import Choices, choices_of
 from remissvakt.worklists.filters import NOBODY, Filters
 from remissvakt.worklists.scope import Whose
 
-from .listing import Listing
+from .listing import Listing, open_listing
 
 Choice = tuple[str, Any]
 
@@ -35,10 +38,12 @@ class Menu:
     boxes: list[tuple[str, Any, bool]]
     active: list[str]
 
-    @property
-    def something(self) -> bool:
-        """Whether there is anything to filter by."""
-        return bool(self.selects) or bool(self.active)
+
+@require_safe
+def filter_page(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
+    """The choices of a list, for its menu when it is opened; without scripts a page of its own."""
+    listing = open_listing(request, whose=whose, slug=slug)
+    return page(request, "lists/filter.html", {"listing": listing, "menu": menu_of(listing)})
 
 
 def menu_of(listing: Listing) -> Menu:

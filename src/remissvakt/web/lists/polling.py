@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from remissvakt.web.frame import actor_of, counts_of
 from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS
 from remissvakt.worklists.rows import count_new
-from remissvakt.worklists.scope import Whose, require_lists
+from remissvakt.worklists.scope import Whose, has_list, require_lists
 
 from .listing import open_listing
 
@@ -19,11 +19,14 @@ from .listing import open_listing
 @require_safe
 def counts(request: HttpRequest) -> JsonResponse:
     """Answer {"nodes": {"mine:watch": {"count": 12, "overdue": 3}, …}}, by the keys of shell.Node."""
-    require_lists(actor_of(request))
+    actor = actor_of(request)
+    require_lists(actor)
     found = counts_of(request)
     nodes = {}
     for whose, lists in ((Whose.MINE, MY_LISTS), (Whose.OURS, OUR_LISTS)):
         for one in lists:
+            if not has_list(actor, name=one.name, whose=whose):
+                continue
             tally = found.of(one.name, whose=whose)
             nodes[f"{whose}:{one.name}"] = {"count": tally.total, "overdue": tally.overdue}
     return JsonResponse({"nodes": nodes})

@@ -31,7 +31,13 @@ def print_list(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
         size=MOST,
         action="print_list",
     )
-    return printed(request, listing, read.rows, total=read.total, active=menu_of(listing).active)
+    return printed(
+        request,
+        listing,
+        read.rows,
+        total=read.total,
+        active=menu_of(listing).active if listing.filters else (),
+    )
 
 
 def printed(

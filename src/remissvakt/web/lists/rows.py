@@ -1,12 +1,17 @@
-"""How a row of a list is drawn: presenting.Row of worklists.rows.WorkRow."""
+"""How is a row of a list drawn? presenting.Row of worklists.rows.WorkRow, and its HTML."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.template import engines
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from remissvakt.core.clock import local_time
 from remissvakt.core.formats import format_date_short, format_time
@@ -49,29 +54,77 @@ _SINCE_WHY: dict[str, Any] = {
 _CAME = gettext_lazy("kom %(day)s")
 
 
-def present(row: WorkRow, listing: Listing, *, selected: UUID | None, newer_than: UUID | None = None) -> Row:
-    """Return a row for the macro `worklist`; `newer_than` is the newest row that one had seen before."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """All that a row's looks depend on beside what it says: which list it stands in, and in which language.
+
+    `address` is the list's own with its filter; `several_units` whether a row must say which unit's it is.
+    """
+
+    name: str
+    whose: Whose
+    several_units: bool
+    address: str
+    bulk: bool
+    language: str
+
+
+def place_of(listing: Listing, *, bulk: bool) -> Place:
+    """Where the rows of a list are drawn now; `bulk` when they can be chosen."""
+    return Place(
+        name=listing.work_list.name,
+        whose=listing.whose,
+        several_units=listing.several_units,
+        address=listing.address(),
+        bulk=bulk,
+        language=str(get_language()),
+    )
+
+
+def draw(
+    rows: Iterable[WorkRow], place: Place, *, selected: UUID | None, newer_than: UUID | None = None
+) -> Markup:
+    """Return the rows as HTML; `newer_than` is the newest row that one had seen before."""
+    return Markup("").join(
+        [
+            _drawn(row, place, row.id == selected, newer_than is not None and row.id > newer_than)
+            for row in rows
+        ]
+    )
+
+
+# A row looks the same until something of what it says is another: colleagues read the same lists again and again.
+@lru_cache(maxsize=3000)
+def _drawn(row: WorkRow, place: Place, selected: bool, is_new: bool) -> Markup:
+    engine: Any = engines["jinja2"]
+    macros = engine.env.get_template("macros/worklist.html").module
+    shown = present(row, place, selected=selected, is_new=is_new)
+    return Markup(macros.list_row(shown, row.today, bulk_form="bulk" if place.bulk else ""))  # noqa: S704 - its own macro
+
+
+def present(row: WorkRow, place: Place, *, selected: bool = False, is_new: bool = False) -> Row:
+    """Return a row for the macro `list_row`."""
     return Row(
         key=str(row.id),
-        url=listing.address(row=row.id),
+        url=f"{place.address}{'&' if '?' in place.address else '?'}rad={row.id}",
         number=row.number,
         name=row.name or (_("Skannat papper") if row.scanned_at else ""),
         reason=row.reason,
         due_on=row.due_on,
         unit=row.other_unit,
         priority=row.priority,
-        meta=tuple(_meta(row, listing)),
+        meta=tuple(_meta(row, place)),
         protected=row.protected,
-        lent_from=row.lent_from if listing.whose == Whose.MINE else "",
+        lent_from=row.lent_from if place.whose == Whose.MINE else "",
         printed=row.why == Why.PRINTED_NOT_POSTED,
-        selected=row.id == selected,
-        is_new=newer_than is not None and row.id > newer_than,
+        selected=selected,
+        is_new=is_new,
     )
 
 
-def _meta(row: WorkRow, listing: Listing) -> list[Text]:
+def _meta(row: WorkRow, place: Place) -> list[Text]:
     found: list[Text] = []
-    if listing.work_list.name == UNOWNED:
+    if place.name == UNOWNED:
         found.append(BY_NAME[row.node].label)
     since = _SINCE_WHY.get(row.why) or _SINCE.get(row.node) or _CAME
     found.append(since % {"day": format_date_short(row.since_on)})
@@ -81,9 +134,9 @@ def _meta(row: WorkRow, listing: Listing) -> list[Text]:
         found.append(_("skannat %(when)s") % {"when": format_time(row.scanned_at)})
     if row.speech is not None:
         found += _spoken(row.speech)
-    elif listing.whose == Whose.OURS:
+    elif place.whose == Whose.OURS:
         found.append(owner(row))
-    if listing.several_units:
+    if place.several_units:
         found.append(_("hos %(unit)s") % {"unit": row.unit})
     return [text for text in found if text]
 

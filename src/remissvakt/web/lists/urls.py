@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import bulk, daily, exporting, favourites, home, lists, polling, printing
+from . import bulk, daily, exporting, favourites, home, lists, menu, polling, printing
 
 
 class WhoseConverter:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("arbete/mitt/<slug:slug>/", lists.my_list, name="my_list"),
     path("arbete/vart/<slug:slug>/", lists.our_list, name="our_list"),
     path("arbete/<whose:whose>/<slug:slug>/nya/", polling.new_rows, name="new_rows"),
+    path("arbete/<whose:whose>/<slug:slug>/filter/", menu.filter_page, name="filter_page"),
     path("arbete/<whose:whose>/<slug:slug>/utskrift/", printing.print_list, name="print_list"),
     path("arbete/<whose:whose>/<slug:slug>/csv/", exporting.export_list, name="export_list"),
     path("arbete/<whose:whose>/<slug:slug>/flera/", bulk.bulk, name="bulk"),

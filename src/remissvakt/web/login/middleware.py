@@ -1,14 +1,13 @@
 """Sets `request.now`, `request.today`, `request.account` and `request.actor`, and keeps the gate.
 
 Everything is read anew for every request, so that a deactivated person or an ended assignment is out at once
-(S6). Statements: session, account, assignment with person and unit, what is borrowed; in a pool also the
-units that it serves.
+(S6). Statements: session, account, assignment with person and unit; for whoever has borrowed something also
+what, and in a pool the units that it serves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,13 @@ from django.http import HttpRequest, HttpResponse
 
 from remissvakt.core.clock import SystemClock, local_date
 from remissvakt.core.refusal import NotFound
-from remissvakt.delegation.queries import borrowed_pairs
 from remissvakt.organisations.actors import Actor, actor_for
 from remissvakt.organisations.models import Account, Person
 
 from . import sessions
 from .assignments import valid_assignments
 from .gate import FOR_ACCOUNTS, FOR_EVERYBODY, FOR_MACHINES, in_background, turned_away
+from .who import who_acts, with_loans
 
 TIME_OUT = "tid"
 
@@ -37,7 +36,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = SystemClock().now()  # type: ignore[attr-defined]
         request.today = local_date(request.now)  # type: ignore[attr-defined]
-        request.account = request.actor = None  # type: ignore[attr-defined]
+        request.account = request.actor = request.around = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -85,9 +84,8 @@ def _actor(request: Any, account: Account) -> Actor | None:
     chosen = sessions.chosen_assignment(request.session)
     if chosen is not None:
         try:
-            return with_loans(
-                actor_for(assignment_id=chosen, person_id=account.person_id, today=today), today=today
-            )
+            actor, request.around = who_acts(assignment_id=chosen, person_id=account.person_id, today=today)
+            return actor
         except NotFound:
             sessions.choose(request.session, None)
     possible = valid_assignments(person_id=account.person_id, today=today)
@@ -101,9 +99,3 @@ def choose_assignment_of(request: Any, *, assignment_id: UUID, person_id: UUID) 
     actor = actor_for(assignment_id=assignment_id, person_id=person_id, today=request.today)
     sessions.choose(request.session, assignment_id)
     return with_loans(actor, today=request.today)
-
-
-def with_loans(actor: Actor, *, today: date) -> Actor:
-    """The actor with what is lent to them now (C.3)."""
-    lent = borrowed_pairs(to_person_id=actor.person_id, unit_ids=actor.unit_ids, today=today)
-    return replace(actor, stands_in=lent) if lent else actor

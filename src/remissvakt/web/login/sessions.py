@@ -18,7 +18,7 @@ from remissvakt.core.ids import parse_id
 from remissvakt.organisations.models import Account
 
 STARTED, SEEN, ASSIGNMENT = "started_at", "seen_at", "assignment"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 # A sign of life is written at most this often: each is a write to the disk.
 _SECONDS_BETWEEN_SIGNS = 60
 

@@ -14,7 +14,7 @@ from remissvakt.core.refusal import NotFound
 from remissvakt.patients.display import Address, shown_address
 from remissvakt.patients.models import Patient
 from remissvakt.patients.reveal import reveal_address
-from remissvakt.patients.visibility import has_referral_at
+from remissvakt.patients.visibility import known_to
 from remissvakt.web.frame import CARE, actor_of, page, today_of
 
 from .banner import banner_of, protection_of
@@ -58,7 +58,7 @@ def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 def visible_patient(request: HttpRequest, patient_id: UUID) -> Patient:
     """Return a patient for whom one's units have, or had, a referral. Raises Http404 for any other."""
-    row = Patient.objects.filter(has_referral_at(actor_of(request).unit_ids), id=patient_id).first()
+    row = Patient.objects.filter(known_to(actor_of(request)), id=patient_id).first()
     if row is None:
         raise Http404
     return row

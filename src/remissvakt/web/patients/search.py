@@ -14,7 +14,7 @@ from remissvakt.core.codes import parse_code
 from remissvakt.core.ids import parse_id
 from remissvakt.patients.models import Patient
 from remissvakt.patients.search import find_patients
-from remissvakt.patients.visibility import has_referral_at
+from remissvakt.patients.visibility import known_to
 from remissvakt.web.frame import CARE, actor_of, page
 
 from .forms import FindForm
@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     referral = visible_referrals(actor).filter(code=code).first() if code else None
     if referral is not None:
         return HttpResponseRedirect(reverse("referral", kwargs={"referral_id": referral.id}))
-    patients = find_patients(text=text, unit_ids=actor.unit_ids, limit=LIMIT + 1)
+    patients = find_patients(text=text, actor=actor, limit=LIMIT + 1)
     if not patients:
         return page(request, "patients/search.html", {"form": form, "patients": [], "asked": True})
     if len(patients) == 1:
@@ -65,9 +65,7 @@ def _results(request: HttpRequest, form: FindForm, found: list[UUID]) -> HttpRes
     actor = actor_of(request)
     with transaction.atomic():
         patients = list(
-            Patient.objects.filter(has_referral_at(actor.unit_ids), id__in=found[:LIMIT]).order_by(
-                "sort_name", "id"
-            )
+            Patient.objects.filter(known_to(actor), id__in=found[:LIMIT]).order_by("sort_name", "id")
         )
         if patients:
             log_reads(

@@ -14,12 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
 from remissvakt.organisations.models import ReplyTemplate, Unit
 from remissvakt.referrals.states import ReplyKind
-from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.acting import back_path, message, with_back
 from remissvakt.web.frame import page
+from remissvakt.web.once import act_once, answers_once
+from remissvakt.web.patients.referral_rows import visible_referrals
 
 from .acts import ACTS, Act, ActForm, Doing, act_url
 from .acts.registry import IN_ANSWER_EDITOR, IN_LETTER_EDITOR, IN_TEXT_EDITOR, ON_DELIVERY_PAGE
@@ -29,7 +32,7 @@ from .leaving import came_from
 from .loop_view import next_deadline, steps_of
 from .names import names_of
 from .papers import papers_of, viewers_of
-from .subject import PARAMETERS, Subject, open_for
+from .subject import PARAMETERS, Subject, hold_for, open_for
 from .timeline import entries_of
 
 # Acts that are buttons of a page of its own: its name, and what its address names beside the referral.
@@ -42,6 +45,7 @@ _GUARDS = ("version", "draft_version", "new_id", "seen")
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 def act(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
     """The page of one act, named by its slug; Http404 for an unknown one, and for what one may not see."""
     if action in IN_TEXT_EDITOR or action in _PAGES:
@@ -49,10 +53,9 @@ def act(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
     one = ACTS.get(action)
     if one is None:
         raise Http404
-    subject = open_for(request, referral_id, about=one.about)
     if request.method == "GET":
-        return _ask(request, one, subject)
-    return _do(request, one, subject)
+        return _ask(request, one, open_for(request, referral_id, about=one.about))
+    return _do(request, one, referral_id)
 
 
 def _to_editor(request: HttpRequest, referral_id: UUID, action: str) -> HttpResponse:
@@ -78,17 +81,49 @@ def _ask(request: HttpRequest, one: Act, subject: Subject) -> HttpResponse:
     return _page(request, one, subject, form, refusals=refusals, status=409 if refusals else 200)
 
 
-def _do(request: HttpRequest, one: Act, subject: Subject) -> HttpResponse:
+class _NotFilledIn(Exception):
+    """The form lacks something: nothing is done."""
+
+
+def _do(request: HttpRequest, one: Act, referral_id: UUID) -> HttpResponse:
     # Ångra is a button in a message: what it has seen stands in its address.
     data = request.POST.copy()
     for name in _GUARDS:
         if name not in data and name in request.GET:
             data[name] = request.GET[name]
     if "mall" in data:
+        subject = open_for(request, referral_id, about=one.about)
         return _page(request, one, subject, _with_template(one, subject, data), typed=data)
+    try:
+        return act_once(request, lambda: _answer(request, one, referral_id, data))
+    except NotFound as refusal:
+        raise Http404 from refusal
+    except _NotFilledIn:
+        return _again(request, one, referral_id, data)
+    except Stale as refusal:
+        return _stale(request, one, referral_id, data, refusal)
+    except Refusal as refusal:
+        return _again(request, one, referral_id, data, refusal)
+
+
+def _again(
+    request: HttpRequest, one: Act, referral_id: UUID, data: QueryDict, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The page with what was typed, and why it was not done."""
+    subject = open_for(request, referral_id, about=one.about)
+    form = one.form(data, subject=subject)
+    form.is_valid()
+    for each in refusal.all if isinstance(refusal, Refusals) else [refusal] if refusal else []:
+        form.add_refusal(each)
+    return _page(request, one, subject, form, status=422)
+
+
+def _answer(request: HttpRequest, one: Act, referral_id: UUID, data: QueryDict) -> Answer:
+    """Do it; what is said of it, and where it leads. What the form needs is read once, under the lock."""
+    subject = hold_for(request, referral_id, about=one.about)
     form = one.form(data, subject=subject)
     if not form.is_valid():
-        return _page(request, one, subject, form, status=422)
+        raise _NotFilledIn
     doing = Doing(
         subject=subject,
         data=form.cleaned_data,
@@ -96,22 +131,8 @@ def _do(request: HttpRequest, one: Act, subject: Subject) -> HttpResponse:
         draft_version=number(data.get("draft_version")),
         new_id=parse_id(data.get("new_id")) or new_id(now=subject.now),
     )
-    try:
-        result = one.run(doing)
-    except NotFound as refusal:
-        raise Http404 from refusal
-    except Stale as refusal:
-        return _stale(request, one, form, refusal)
-    except Refusal as refusal:
-        for each in refusal.all if isinstance(refusal, Refusals) else (refusal,):
-            form.add_refusal(each)
-        return _page(request, one, subject, form, status=422)
-    _say(request, one, doing, result)
-    return HttpResponseRedirect(_onwards(request, one, subject, result))
-
-
-def _say(request: HttpRequest, one: Act, doing: Doing, result: Any) -> None:
-    after = one.after(doing, result) if one.after else None
+    result = one.run(doing)
+    after = one.after(doing, result) if one.after and _still_seen(doing) else None
     url = ""
     if after:
         url = after.url or act_url(doing.subject.referral.id, after.slug, **after.params)
@@ -119,13 +140,19 @@ def _say(request: HttpRequest, one: Act, doing: Doing, result: Any) -> None:
     if back_path(request):
         # The next row is open by then: the code says which referral it was about.
         sentence = f"{doing.subject.referral.code}: {sentence}"
-    tell(
-        request,
+    told = message(
         sentence,
         url=url,
         url_label=after.label if after else "",
         post=bool(after and after.post),
     )
+    return Answer(to=_onwards(request, one, doing.subject, result), told=told)
+
+
+def _still_seen(doing: Doing) -> bool:
+    """Whether the act has left something of the referral to a pool: what it does not see it cannot undo either."""
+    actor = doing.subject.actor
+    return not actor.in_pool or visible_referrals(actor).filter(id=doing.subject.referral.id).exists()
 
 
 def _onwards(request: HttpRequest, one: Act, subject: Subject, result: Any) -> str:
@@ -148,12 +175,14 @@ def _onwards(request: HttpRequest, one: Act, subject: Subject, result: Any) -> s
     return back_path(request) or reverse("referral", kwargs=kwargs)
 
 
-def _stale(request: HttpRequest, one: Act, form: ActForm, refusal: Stale) -> HttpResponse:
+def _stale(
+    request: HttpRequest, one: Act, referral_id: UUID, data: QueryDict, refusal: Stale
+) -> HttpResponse:
     """Somebody came first: the present state, what happened since, and what was typed, to be sent again."""
-    fresh = open_for(request, form.subject.referral.id, about=one.about)
-    again = one.form(form.data, subject=fresh)
+    fresh = open_for(request, referral_id, about=one.about)
+    again = one.form(data, subject=fresh)
     again.is_valid()
-    seen = number(form.data.get("seen"))
+    seen = number(data.get("seen"))
     return _page(
         request,
         one,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
-from remissvakt.core.waits import WaitKind
+from remissvakt.core.waits import Wait, WaitKind
 from remissvakt.organisations.models import ReplyTemplate
 from remissvakt.referrals.actions.answer import (
     complete_answer,
@@ -28,9 +30,10 @@ from remissvakt.referrals.actions.texts import MAX_ANSWER, MAX_CONFIRMATION
 from remissvakt.referrals.models import Reply
 from remissvakt.referrals.rules import Action
 from remissvakt.referrals.states import ANSWERS
-from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.acting import back_path, message, with_back
 from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
+from remissvakt.web.once import act_once, answers_once
 
 from . import words
 from .act_view import number
@@ -41,6 +44,7 @@ from .drafts import autosave, differing, wants_json
 from .fields import Long, WaitText
 from .leaving import came_from
 from .names import names_of
+from .reading import as_typed
 from .subject import Subject, open_for
 
 
@@ -53,6 +57,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, reply: Reply, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial.setdefault("text", reply.text)
+        for field in self.fields.values():
+            field.either = True  # type: ignore[attr-defined]
         if reply.kind in ANSWERS:
             del self.fields["wait"]
             return
@@ -63,12 +69,13 @@ class AnswerForm(forms.Form):
 
 def wait_as_typed(reply: Reply) -> str:
     """A stated wait in a form in which it can be typed, or ""."""
-    if reply.wait_kind == WaitKind.WEEKS:
-        return _("%(n)s veckor") % {"n": reply.wait_value}
-    return reply.wait_value
+    if not reply.wait_kind or reply.wait_until is None:
+        return ""
+    return as_typed(Wait(WaitKind(reply.wait_kind), reply.wait_value, reply.wait_until))
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> HttpResponse:
     """The editor of one answer, which only the unit that writes it may see before it is sent."""
     subject = _open(request, referral_id, reply_id)
@@ -86,7 +93,7 @@ def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Http
     try:
         if "settle" in request.POST:
             return settle_first(request, _save(request, subject, form).dictation)
-        done, undo = _do(request, subject, form)
+        return act_once(request, lambda: _answer(request, subject, form))
     except NotFound as refusal:
         raise Http404 from refusal
     except Stale as refusal:
@@ -97,14 +104,21 @@ def edit_answer(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Http
             request, fresh, form, stale=refusal.message, others=others, refused=_refused(fresh), status=409
         )
     except Refusal as refusal:
+        with suppress(Refusal):  # what was typed is kept, also where the button's act is refused
+            _save(request, subject, form)
         for one in refusal.all if isinstance(refusal, Refusals) else (refusal,):
             form.add_error(one.field if one.field in form.fields else None, one.message)
         return _page(request, _open(request, referral_id, reply_id), form, status=422, saved=True)
-    tell(request, done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
-    otherwise = reverse("referral", kwargs={"referral_id": referral_id})
+
+
+def _answer(request: HttpRequest, subject: Subject, form: AnswerForm) -> Answer:
+    """Do what the button says, whole; what is said of it, and where it leads."""
+    done, undo = _do(request, subject, form)
+    told = message(done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
+    otherwise = reverse("referral", kwargs={"referral_id": subject.referral.id})
     if request.POST.get("do", "save") == "save":  # the work is still there: back to where it lies
-        return HttpResponseRedirect(came_from(request, otherwise=with_back(otherwise, request)))
-    return HttpResponseRedirect(back_path(request) or otherwise)
+        return Answer(to=came_from(request, otherwise=with_back(otherwise, request)), told=told)
+    return Answer(to=back_path(request) or otherwise, told=told)
 
 
 def _open(request: HttpRequest, referral_id: UUID, reply_id: UUID) -> Subject:

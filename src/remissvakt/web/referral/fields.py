@@ -30,7 +30,7 @@ class Extra:
 
     limit: int | None = None
     only: tuple[str, ...] = ()  # shown while one of these values is chosen; () is always
-    either: bool = False  # one of two of which one is needed: not called voluntary
+    either: bool = False  # needed before it is sent, or one of two that are: not called voluntary
     explained: ClassVar[Mapping[str, Any]] = {}
     # Headings among the choices: the first choice under each → the heading.
     headings: ClassVar[Mapping[str, Any]] = {}
@@ -150,6 +150,23 @@ class WaitText(Extra, forms.CharField):
             return read_wait_as_typed(text, today=self.today)
         except Refusal as refusal:
             raise forms.ValidationError(refusal.message) from None
+
+
+class SaidOrWritten(forms.Form):
+    """Nobody has said anything yet when a letter is written here; otherwise it is told who was reached, and what."""
+
+    def either(self) -> None:
+        """One of the two is needed: neither is called voluntary."""
+        self.fields["reached"].either = self.fields["said"].either = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("how") != "letter":
+            data["letter_text"] = ""
+        for name in ("reached", "said"):
+            if not data.get("letter_text") and name not in self.errors and not data.get(name):
+                self.add_error(name, MISSING)
+        return data
 
 
 def people_choices(people: Iterable[UnitPerson], *, me: UUID) -> list[tuple[Any, Any]]:

@@ -31,7 +31,9 @@ class PaperCard:
 
 
 def papers_of(opened: OpenReferral) -> list[PaperCard]:
-    """Return the papers of the referral that the reader may see, oldest first; one statement."""
+    """Return the papers of the referral that the reader may see, oldest first; one statement if it has any."""
+    if not opened.loop.documents:
+        return []
     sheets = Count("pages", filter=Q(pages__separator=False))
     rows = visible_documents(opened.actor).filter(referral=opened.referral)
     return [_card(row) for row in rows.annotate(sheets=sheets).order_by("id")]

@@ -12,6 +12,7 @@ from remissvakt.core.formats import format_month
 from remissvakt.core.periods import read_month
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.typed import plain
+from remissvakt.core.wait_proposals import propose_waits
 from remissvakt.core.waits import Wait, WaitKind, describe_wait, read_wait
 
 _BARE_NUMBER = re.compile(r"[0-9]{1,3}")
@@ -47,6 +48,12 @@ def _kind(typed: str, today: date) -> WaitKind:
 def stated_wait(*, kind: str, value: str, until: date | None) -> str:
     """A stored wait in words, or "" where none was stated."""
     return describe_wait(Wait(WaitKind(kind), value, until)) if kind and until else ""
+
+
+def proposed_waits(text: str, *, today: date) -> list[tuple[str, str]]:
+    """The waits that a text seems to state: as they would be typed, and as they stand there."""
+    found = propose_waits(text=text, today=today)
+    return [(as_typed(one.wait), one.quote.rstrip(" .,")) for one in found]
 
 
 def as_typed(wait: Wait) -> str:

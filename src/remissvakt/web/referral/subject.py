@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import NotFound
 from remissvakt.organisations.actors import Actor
 from remissvakt.referrals.models import Case, Delivery, Question, Referral, ReferralVersion, Reply
-from remissvakt.referrals.queries import OpenReferral, open_referral
+from remissvakt.referrals.queries import OpenReferral, open_referral, open_to_act
 
 # The names in addresses of what an act is about.
 PARAMETERS = {
@@ -71,9 +72,20 @@ def open_for(
 
     To managers and administrators no referral is shown; what they may do is done from the lists.
     """
+    return _subject(request, referral_id, lambda **about: open_referral(**about, action=action), about=about)
+
+
+def hold_for(request: HttpRequest, referral_id: UUID, *, about: str = "referral") -> Subject:
+    """The same for an act, within `act_once`: the referral stays locked until the act is done."""
+    return _subject(request, referral_id, open_to_act, about=about)
+
+
+def _subject(
+    request: HttpRequest, referral_id: UUID, read: Callable[..., OpenReferral], *, about: str
+) -> Subject:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        opened = open_referral(referral_id=referral_id, actor=actor, now=request.now, action=action)  # type: ignore[attr-defined]
+        opened = read(referral_id=referral_id, actor=actor, now=request.now)  # type: ignore[attr-defined]
     except NotFound as refusal:
         raise Http404 from refusal
     subject = Subject(opened=opened, now=request.now)  # type: ignore[attr-defined]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.refusal import NotFound, Refusal, Refusals, Stale
 from remissvakt.referrals.actions.complete import complete, transcribe
 from remissvakt.referrals.actions.edit_text import edit_text as save_text
@@ -17,9 +19,10 @@ from remissvakt.referrals.actions.send import sign_and_send
 from remissvakt.referrals.actions.sign import sign
 from remissvakt.referrals.models.version import TEXT_FIELDS
 from remissvakt.referrals.rules import Action
-from remissvakt.web.acting import back_path, tell, with_back
+from remissvakt.web.acting import back_path, message, with_back
 from remissvakt.web.dictation.listening import listening_of, settle_first
 from remissvakt.web.frame import page
+from remissvakt.web.once import act_once, answers_once
 
 from .act_view import number
 from .acts import act_url
@@ -43,6 +46,7 @@ _TO_BE_FILLED_IN = frozenset(
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 def edit_text(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """The editor. Saves itself, and by button does what comes next."""
     subject = open_for(request, referral_id)
@@ -57,21 +61,27 @@ def edit_text(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     try:
         if "settle" in request.POST:
             return settle_first(request, _save(request, subject, form).dictation)
-        done, undo = _do(request, subject, form)
+        return act_once(request, lambda: _answer(request, subject, form))
     except NotFound as refusal:
         raise Http404 from refusal
     except Stale as refusal:
         return _stale(request, subject.referral.id, form, refusal)
     except Refusal as refusal:
+        with suppress(Refusal):  # what was typed is kept, also where the button's act is refused
+            _save(request, subject, form)
         for one in refusal.all if isinstance(refusal, Refusals) else (refusal,):
             form.add_error(one.field if one.field in form.fields else None, one.message)
-        # What was saved before the refusal has a new version.
         return _page(request, open_for(request, referral_id), form, status=422, typed=request.POST)
-    tell(request, done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
-    otherwise = reverse("referral", kwargs={"referral_id": referral_id})
+
+
+def _answer(request: HttpRequest, subject: Subject, form: TextForm) -> Answer:
+    """Do what the button says, whole; what is said of it, and where it leads."""
+    done, undo = _do(request, subject, form)
+    told = message(done, url=undo, url_label=_("Ångra") if undo else "", post=bool(undo))
+    otherwise = reverse("referral", kwargs={"referral_id": subject.referral.id})
     if request.POST.get("do", "save") == "save":  # the work is still there: back to where it lies
-        return HttpResponseRedirect(came_from(request, otherwise=with_back(otherwise, request)))
-    return HttpResponseRedirect(back_path(request) or otherwise)
+        return Answer(to=came_from(request, otherwise=with_back(otherwise, request)), told=told)
+    return Answer(to=back_path(request) or otherwise, told=told)
 
 
 def _save(request: HttpRequest, subject: Subject, form: TextForm) -> Any:

@@ -48,6 +48,7 @@ class TextForm(forms.Form):
             field.help_text = _HELP.get(name, "")
             self.initial[name] = getattr(latest, name)
         self.initial["care_responsibility_remains"] = latest.care_responsibility_remains
+        self.fields["question"].either = True  # type: ignore[attr-defined]
         if latest.number > 1:
             del self.fields["to_unit"], self.fields["priority"]
             return

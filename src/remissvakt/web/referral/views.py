@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from remissvakt.core.clock import local_date
 from remissvakt.core.dates import parse_date, parse_last_day
-from remissvakt.core.refusal import Refusal
+from remissvakt.core.refusal import NotFound, Refusal
 from remissvakt.core.waits import describe_wait
-from remissvakt.web.acting import back_path
+from remissvakt.web.acting import back_path, is_told
 from remissvakt.web.formatting import long_day
-from remissvakt.web.frame import page
+from remissvakt.web.frame import actor_of, page
 
 from .detail import detail_context
 from .reading import read_wait_as_typed
@@ -22,7 +23,13 @@ from .reading import read_wait_as_typed
 @require_GET
 def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """The whole page of one referral."""
-    context = detail_context(request, referral_id)
+    try:
+        context = detail_context(request, referral_id)
+    except (Http404, NotFound):
+        # What has just been done was the pool's last work on it: the message is shown at the list instead.
+        if actor_of(request).in_pool and is_told(request):
+            return HttpResponseRedirect(back_path(request) or reverse("home"))
+        raise
     return page(request, "referral/page.html", {**context, "back": back_path(request)})
 
 

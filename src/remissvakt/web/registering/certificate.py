@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from remissvakt.audit.access import log_read
+from remissvakt.audit.once import Answer
 from remissvakt.referrals.actions.certificates import handle_certificate
 from remissvakt.referrals.models import CertificateQuestion
-from remissvakt.web.acting import back_path, redirect_next, run, status_of
+from remissvakt.referrals.states import Node
+from remissvakt.web.acting import back_path, message, run, status_of
 from remissvakt.web.frame import CARE, actor_of, page, today_of
+from remissvakt.web.once import act_once, answers_once
 from remissvakt.web.patients.banner import banner_of
 from remissvakt.web.patients.roles import only
 
@@ -47,24 +50,25 @@ EVENTS: dict[str, Any] = {
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 @only(CARE)
 def certificate(request: HttpRequest, certificate_question_id: UUID) -> HttpResponse:
     """Show the totals of the latest report; POST marks them as handled."""
     form: forms.Form | None = None
     if request.method == "POST":
         form = VersionForm(request.POST)
-        done = run(request, form, lambda: _handle(request, certificate_question_id, form))
+        done = run(
+            request,
+            form,
+            lambda: act_once(request, lambda: _handle(request, certificate_question_id, form)),
+        )
         if done is not None:
-            return redirect_next(
-                request,
-                otherwise=reverse("my_list", kwargs={"slug": "webcert"}),
-                text=_("Intyget är markerat som hanterat. Nästa nyhet från Webcert öppnar det igen."),
-            )
+            return done
     actor = actor_of(request)
     with transaction.atomic():
         row = (
             CertificateQuestion.objects.select_related("patient", "unit", "issuer", "handled_by")
-            .filter(id=certificate_question_id, unit_id__in=actor.unit_ids)
+            .filter(id=certificate_question_id, unit_id__in=actor.units_for(Node.CERTIFICATE))
             .first()
         )
         if row is None:
@@ -81,13 +85,13 @@ def certificate(request: HttpRequest, certificate_question_id: UUID) -> HttpResp
     return page(request, "registering/certificate.html", context, status=status_of(form) if form else 200)
 
 
-def _handle(
-    request: HttpRequest, certificate_question_id: UUID, form: forms.Form | None
-) -> CertificateQuestion:
+def _handle(request: HttpRequest, certificate_question_id: UUID, form: forms.Form | None) -> Answer:
     assert form is not None
-    return handle_certificate(
+    handle_certificate(
         certificate_question_id=certificate_question_id,
         version=form.cleaned_data["version"],
         actor=actor_of(request),
         now=request.now,  # type: ignore[attr-defined]
     )
+    told = _("Intyget är markerat som hanterat. Nästa nyhet från Webcert öppnar det igen.")
+    return Answer(to=back_path(request) or reverse("my_list", kwargs={"slug": "webcert"}), told=message(told))

@@ -71,7 +71,7 @@ def address_with(request: HttpRequest, patient: Patient) -> str:
 def _by_name(request: HttpRequest, form: FindForm, text: str, shown: Mapping[str, Any]) -> HttpResponse:
     actor = actor_of(request)
     with transaction.atomic():
-        found = find_patients(text=text, unit_ids=actor.unit_ids, limit=LIMIT)
+        found = find_patients(text=text, actor=actor, limit=LIMIT)
         if found:
             log_reads(
                 actor=actor,

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.formats import format_date
 from remissvakt.organisations.models import Unit
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.actions.decide import decide
 from remissvakt.referrals.actions.send import refer
 from remissvakt.referrals.models import Referral
-from remissvakt.web.acting import back_path, run, status_of, tell, with_back
+from remissvakt.web.acting import back_path, message, run, status_of, with_back
 from remissvakt.web.frame import CARE, actor_of, page, today_of
+from remissvakt.web.once import act_once, answers_once
 from remissvakt.web.patients.banner import banner_of
-from remissvakt.web.patients.chosen import chosen_patient
+from remissvakt.web.patients.chosen import chosen_patient, patient_to_act_on
 from remissvakt.web.patients.referral_rows import rows_of, visible_referrals
 from remissvakt.web.patients.roles import only
 
@@ -44,6 +46,7 @@ LOOK = "look"
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 @only(CARE)
 @at_own_unit(NEW_REFERRAL)
 def new_referral(request: HttpRequest, unit: Unit) -> HttpResponse:
@@ -55,23 +58,29 @@ def new_referral(request: HttpRequest, unit: Unit) -> HttpResponse:
     if do == LOOK and request.headers.get("HX-Request") == "true":
         # Only units and priorities come back: nothing of a patient is read, so nothing is logged.
         return page(request, "registering/receiver.html", _receiver(looked_at(request.POST, setting=setting)))
+    if request.method == "POST" and do != LOOK:
+        form = NewReferralForm(request.POST, setting=setting)
+        done = _act(request, form, do)
+        if done is not None:
+            return done
     patient = chosen_patient(request, action="new_referral")
     if request.method == "GET":
-        return _draw(request, fresh(setting=setting, patient=patient), patient)
-    if do == LOOK:
-        return _draw(request, looked_at(request.POST, setting=setting), patient)
-    form = NewReferralForm(request.POST, setting=setting)
-    referral = _act(request, form, patient, do)
-    if referral is None:
-        return _draw(request, form, patient)
-    return _onward(request, referral, form, do)
+        form = fresh(setting=setting, patient=patient)
+    elif do == LOOK:
+        form = looked_at(request.POST, setting=setting)
+    return _draw(request, form, patient)
 
 
-def _act(request: HttpRequest, form: NewReferralForm, patient: Patient, do: str) -> Referral | None:
+def _act(request: HttpRequest, form: NewReferralForm, do: str) -> HttpResponse | None:
     if form.is_valid():
         for field, sentence in missing_for(do, form):
             form.add_error(field, sentence)
-    return run(request, form, lambda: _refer_or_decide(form, patient, do))
+
+    def act() -> Answer:
+        patient = patient_to_act_on(request, action="new_referral")
+        return _answer(request, _refer_or_decide(form, patient, do), form, do)
+
+    return run(request, form, lambda: act_once(request, act))
 
 
 def _refer_or_decide(form: NewReferralForm, patient: Patient, do: str) -> Referral:
@@ -102,7 +111,7 @@ def _refer_or_decide(form: NewReferralForm, patient: Patient, do: str) -> Referr
         )
 
 
-def _onward(request: HttpRequest, referral: Referral, form: NewReferralForm, do: str) -> HttpResponse:
+def _answer(request: HttpRequest, referral: Referral, form: NewReferralForm, do: str) -> Answer:
     own_page = reverse("referral", kwargs={"referral_id": referral.id})
     if do == SEND:
         assert form.receiver and referral.watch_on
@@ -111,28 +120,22 @@ def _onward(request: HttpRequest, referral: Referral, form: NewReferralForm, do:
             told = _("Skickat till %(unit)s: skriv ut och posta. Bevakningen har börjat.")
         words = {"unit": form.receiver.name, "day": format_date(referral.watch_on)}
         back = back_path(request)
-        tell(request, told % words, url=own_page if back else "", url_label=_("Visa remissen"))
-        return HttpResponseRedirect(back or own_page)
-    if do == SPEAK:
-        tell(
-            request, _("Beslutet om %(code)s är registrerat. Klockan går från nu.") % {"code": referral.code}
+        shown = own_page if back and not actor_of(request).in_pool else ""
+        return Answer(
+            to=back or own_page, told=message(told % words, url=shown, url_label=_("Visa remissen"))
         )
-        kwargs = {"recording_id": form.cleaned_data["referral_id"]}
-        return HttpResponseRedirect(with_back(reverse("record", kwargs=kwargs), request))
+    code = {"code": referral.code}
+    if do == SPEAK:
+        told = _("Beslutet om %(code)s är registrerat. Klockan går från nu.")
+        recording = reverse("record", kwargs={"recording_id": form.cleaned_data["referral_id"]})
+        return Answer(to=with_back(recording, request), told=message(told % code))
     if do == DICTATE:
         told = _("Remissen %(code)s är registrerad. Diktatet ligger i Att skriva ut.")
-        tell(
-            request,
-            told % {"code": referral.code},
-            url=reverse("new_referral"),
-            url_label=_("Registrera en till"),
-        )
-        return HttpResponseRedirect(back_path(request) or own_page)
-    tell(
-        request,
-        _("Beslutet är registrerat. Utkastet %(code)s sparas medan du skriver.") % {"code": referral.code},
-    )
-    return HttpResponseRedirect(with_back(reverse("edit_text", kwargs={"referral_id": referral.id}), request))
+        said = message(told % code, url=reverse("new_referral"), url_label=_("Registrera en till"))
+        return Answer(to=back_path(request) or own_page, told=said)
+    told = _("Beslutet är registrerat. Utkastet %(code)s sparas medan du skriver.")
+    text = reverse("edit_text", kwargs={"referral_id": referral.id})
+    return Answer(to=with_back(text, request), told=message(told % code))
 
 
 def _receiver(form: NewReferralForm) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import Text
+from remissvakt.database.together import Together
 from remissvakt.organisations.models import Unit
 from remissvakt.web.frame import actor_of, page
 
@@ -20,10 +22,18 @@ def own_unit(request: HttpRequest) -> Unit | None:
     asked = request.GET.get("enhet")
     if asked is not None:
         unit_id = parse_id(asked)
-        if unit_id not in unit_ids:
+        if unit_id is None or unit_id not in unit_ids:
             raise Http404
-        return Unit.objects.get(id=unit_id)
-    return Unit.objects.get(id=next(iter(unit_ids))) if len(unit_ids) == 1 else None
+        return _unit(unit_id)
+    return _unit(next(iter(unit_ids))) if len(unit_ids) == 1 else None
+
+
+def _unit(unit_id: UUID) -> Unit:
+    (unit,) = _UNIT(unit_id=unit_id)["unit"]
+    return unit
+
+
+_UNIT = Together(lambda *, unit_id: {"unit": Unit.objects.filter(id=unit_id)})
 
 
 def ask_for_unit(request: HttpRequest, *, title: Text) -> HttpResponse:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from remissvakt.core.ids import parse_id
 from remissvakt.organisations.making import DEFAULT_PRIORITIES
@@ -49,11 +52,20 @@ class Scale:
 def scale_for(*, own_unit_id: UUID, receiver: Unit | None) -> Scale:
     """Return the scale of a local receiver that has one, else one's own; one statement."""
     asked = [own_unit_id, *([receiver.id] if receiver is not None and receiver.local else [])]
-    rows = PriorityLevel.objects.filter(unit_id__in=asked, active=True).order_by("rank")
+    return scale_of(levels_at(asked), own_unit_id=own_unit_id, receiver=receiver)
+
+
+def levels_at(unit_ids: Collection[UUID]) -> QuerySet[PriorityLevel]:
+    """The rows that `scale_of` makes into a scale, for whoever reads them together with others."""
+    return PriorityLevel.objects.filter(unit_id__in=unit_ids, active=True)
+
+
+def scale_of(rows: Iterable[PriorityLevel], *, own_unit_id: UUID, receiver: Unit | None) -> Scale:
+    """The scale that `scale_for` returns, of the levels of both units."""
     by_unit: dict[UUID, list[Level]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda one: one.rank):
         by_unit.setdefault(row.unit_id, []).append(Level(value=str(row.id), rank=row.rank, label=row.label))
-    if receiver is not None and receiver.id != own_unit_id and by_unit.get(receiver.id):
+    if receiver is not None and receiver.local and receiver.id != own_unit_id and by_unit.get(receiver.id):
         return Scale(levels=tuple(by_unit[receiver.id]), of=receiver.name)
     own = by_unit.get(own_unit_id)
     return Scale(levels=tuple(own) if own else _DEFAULT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +16,18 @@ from remissvakt.core.clock import local_date
 from remissvakt.core.formats import format_date, format_time
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import Refusal
+from remissvakt.database.together import Together
 from remissvakt.organisations.actors import Actor
 from remissvakt.organisations.models import Unit
-from remissvakt.organisations.people import people_at
+from remissvakt.organisations.people import assignments_at, people_of
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.rules.who import DECIDING
 from remissvakt.web.referral.fields import people_choices
 
 from .decided import read_decided
-from .priorities import Level, Scale, scale_for
+from .priorities import Level, Scale, levels_at, scale_for, scale_of
 from .text_fields import BROKEN, TextFields
-from .units import unit_from
+from .units import care_units, unit_named
 
 SEND, WRITE, DICTATE, SPEAK = "send", "write", "dictate", "speak"
 
@@ -43,6 +44,17 @@ class Setting:
     def decides(self) -> bool:
         """Whether the person acting may decide on a referral, and so sign and send it at once."""
         return self.actor.role in DECIDING
+
+
+def _choices(*, unit_id: UUID, chosen_id: UUID, today: date) -> dict[str, Any]:
+    return {
+        "people": assignments_at(unit_id=unit_id, today=today, roles=DECIDING),
+        "receiver": care_units().exclude(id=unit_id).filter(id=chosen_id),
+        "levels": levels_at([unit_id, chosen_id]),
+    }
+
+
+_CHOICES = Together(_choices)
 
 
 class NewReferralForm(TextFields):
@@ -70,14 +82,19 @@ class NewReferralForm(TextFields):
     def __init__(self, data: QueryDict | None = None, *, setting: Setting, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.setting = setting
-        people = people_at(unit_id=setting.unit.id, today=local_date(setting.now), roles=DECIDING)
-        self.fields["referrer"].choices = people_choices(people, me=setting.actor.person_id)  # type: ignore[attr-defined]
-        self.receiver = unit_from(
-            chosen=parse_id(self["to_unit"].value() or ""),
-            text=self["to_unit_text"].value() or "",
-            own=setting.unit.id,
+        unit_id, chosen = setting.unit.id, parse_id(self["to_unit"].value() or "")
+        # A unit never refers to itself: with its own id no receiver is found.
+        found = _CHOICES(unit_id=unit_id, chosen_id=chosen or unit_id, today=local_date(setting.now))
+        people = people_choices(people_of(found["people"]), me=setting.actor.person_id)
+        self.fields["referrer"].choices = people  # type: ignore[attr-defined]
+        self.receiver: Unit | None = next(iter(found["receiver"]), None)
+        if chosen is None:
+            self.receiver = unit_named(self["to_unit_text"].value() or "", own=unit_id)
+        self.scale: Scale = (
+            scale_for(own_unit_id=unit_id, receiver=self.receiver)
+            if chosen is None
+            else scale_of(found["levels"], own_unit_id=unit_id, receiver=self.receiver)
         )
-        self.scale: Scale = scale_for(own_unit_id=setting.unit.id, receiver=self.receiver)
         self.decided_at = setting.now
         self.level: Level | None = None
 

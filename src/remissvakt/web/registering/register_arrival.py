@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from remissvakt.audit.once import Answer
 from remissvakt.core.ids import parse_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.documents.models import Document
@@ -20,8 +21,9 @@ from remissvakt.patients.models import Patient
 from remissvakt.referrals.actions.register_arrival import register_arrival as register
 from remissvakt.referrals.models import Case
 from remissvakt.scanning.visible import visible_documents
-from remissvakt.web.acting import back_path, redirect_next, run, status_of
+from remissvakt.web.acting import back_path, message, run, status_of
 from remissvakt.web.frame import CARE, actor_of, page, today_of
+from remissvakt.web.once import act_once, answers_once
 from remissvakt.web.patients.banner import banner_of
 from remissvakt.web.patients.chosen import chosen_patient
 from remissvakt.web.patients.referral_rows import ReferralRow, rows_of, visible_referrals
@@ -42,6 +44,7 @@ LOOK, OWN = "look", "egen"
 
 
 @require_http_methods(["GET", "POST"])
+@answers_once
 @only(CARE)
 @at_own_unit(ARRIVAL)
 def register_arrival(request: HttpRequest, unit: Unit) -> HttpResponse:
@@ -66,15 +69,24 @@ def register_arrival(request: HttpRequest, unit: Unit) -> HttpResponse:
         form = ArrivalForm(setting=setting, own_request=own_request, initial=typed)
         return _draw(request, form, patient, paper)
     form = ArrivalForm(request.POST, setting=setting, own_request=own_request)
-    case = run(request, form, lambda: _register(request, form, patient, paper))
-    if case is None:
-        return _draw(request, form, patient, paper)
+    done = run(request, form, lambda: _do(request, form, patient, paper))
+    return _draw(request, form, patient, paper) if done is None else done
+
+
+def _do(request: HttpRequest, form: ArrivalForm, patient: Patient, paper: Document | None) -> HttpResponse:
+    """A new unit stays registered, and chosen in the form, also where the rest is refused."""
+    if form.adds_unit:
+        _add_unit(request, form)
+    return act_once(request, lambda: _answer(request, form, patient, paper))
+
+
+def _answer(request: HttpRequest, form: ArrivalForm, patient: Patient, paper: Document | None) -> Answer:
+    case = _register(form, patient, paper)
     told = _("Ankomsten är registrerad med koden %(code)s.") % {"code": case.referral.code}
     if paper is not None and paper.scan_id is not None:
         return go_on(request, paper, told)
-    return redirect_next(
-        request, otherwise=reverse("referral", kwargs={"referral_id": case.referral_id}), text=told
-    )
+    own_page = reverse("referral", kwargs={"referral_id": case.referral_id})
+    return Answer(to=back_path(request) or own_page, told=message(told))
 
 
 def _paper(request: HttpRequest) -> Document | None:
@@ -88,18 +100,20 @@ def _paper(request: HttpRequest) -> Document | None:
     return paper
 
 
-def _register(request: HttpRequest, form: ArrivalForm, patient: Patient, paper: Document | None) -> Case:
-    setting, data, level = form.setting, form.cleaned_data, form.level
-    assert level is not None
-    if form.adds_unit and already_there_by_id(request, form):
+def _add_unit(request: HttpRequest, form: ArrivalForm) -> None:
+    if already_there_by_id(request, form):
         raise Refusal(
             "already_registered", _("Det här är redan registrerat: formuläret skickades två gånger.")
         )
-    if form.adds_unit:
-        with naming(**{name: f"new_{name}" for name in NEW_UNIT}, channels="new_channels"):
-            form.sender, _warnings = register_external_unit(
-                **form.new_unit_values(), actor=setting.actor, now=setting.now
-            )
+    with naming(**{name: f"new_{name}" for name in NEW_UNIT}, channels="new_channels"):
+        form.sender, _warnings = register_external_unit(
+            **form.new_unit_values(), actor=form.setting.actor, now=form.setting.now
+        )
+
+
+def _register(form: ArrivalForm, patient: Patient, paper: Document | None) -> Case:
+    setting, data, level = form.setting, form.cleaned_data, form.level
+    assert level is not None
     with naming(from_unit="from_unit_text"):
         return register(
             referral_id=data["referral_id"],

@@ -122,9 +122,13 @@ def unit_from(*, chosen: UUID | None, text: str, own: UUID) -> Unit | None:
 
     The beginning of a name is never enough: a referral must not go to a unit that nobody has looked at.
     """
-    rows = care_units().exclude(id=own)
     if chosen is not None:
-        return rows.filter(id=chosen).first()
+        return care_units().exclude(id=own).filter(id=chosen).first()
+    return unit_named(text, own=own)
+
+
+def unit_named(text: str, *, own: UUID) -> Unit | None:
+    """Return the only other unit that is called what was typed."""
     key = search_key(text)
-    named = list(rows.filter(search_name=key)[:2]) if key else []
+    named = list(care_units().exclude(id=own).filter(search_name=key)[:2]) if key else []
     return named[0] if len(named) == 1 else None

@@ -84,7 +84,7 @@ def _found(request: HttpRequest, text: str) -> list[Referral]:
     by_code = list(seen.filter(code=code)) if code else []
     if by_code:
         return by_code
-    where = Q(patient__in=[row.id for row in find_patients(text=text, unit_ids=actor.unit_ids)])
+    where = Q(patient__in=[row.id for row in find_patients(text=text, actor=actor)])
     units = [unit.id for unit in find_units(text=text, without=actor.unit_ids)]
     if units:
         where |= Q(referrer_unit__in=units) | Q(to_unit__in=units) | Q(cases__unit__in=units)

@@ -13,6 +13,7 @@ from remissvakt.documents.models import Document
 from remissvakt.scanning.visible import visible_documents
 from remissvakt.web.acting import status_of
 from remissvakt.web.frame import CARE, actor_of, page
+from remissvakt.web.once import answers_once
 from remissvakt.web.patients.forms import FindForm
 from remissvakt.web.patients.roles import only
 
@@ -30,6 +31,7 @@ _SIMPLE: dict[str, Callable[[HttpRequest, Document], paper_acts.Done]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 @only(CARE)
 def paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """POST: `do` is find, choose, link, ask, register, confirm, decline, undo, no_reply or aside."""

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from remissvakt.audit.once import Answer
 from remissvakt.documents.models import Document
 from remissvakt.referrals.actions import papers
 from remissvakt.referrals.actions.register_reply import register_reply
@@ -18,6 +19,7 @@ from remissvakt.referrals.actions.undo_link import undo_link
 from remissvakt.referrals.models import Reply
 from remissvakt.web.acting import run
 from remissvakt.web.frame import actor_of, today_of
+from remissvakt.web.once import act_once
 from remissvakt.web.referral.words import REPLY_KINDS
 from remissvakt.web.registering.field_names import naming
 from remissvakt.web.registering.paper_forms import VersionForm
@@ -34,10 +36,9 @@ def link(request: HttpRequest, document: Document, *, takes_reply: bool) -> Done
     form = LinkForm(request.POST, today=today_of(request), takes_reply=takes_reply)
     if form.is_valid() and form.reply_kind is not None:
         referral_id, number = form.cleaned_data["referral_id"], form.cleaned_data["number_on_paper"]
-        reply = run(
+        return _once(
             request, form, lambda: _registered(request, document, form, referral_id, number_on_paper=number)
         )
-        return form if reply is None else go_on(request, document, _said(reply))
     return _linked(request, document, form, reason="")
 
 
@@ -51,9 +52,9 @@ def ask(request: HttpRequest, document: Document, *, takes_reply: bool) -> Done:
 
 
 def _linked(request: HttpRequest, document: Document, form: LinkForm, *, reason: str) -> Done:
-    def act() -> Document:
+    def act() -> Answer:
         with naming(reason="asked_reason", kind="what"):
-            return papers.link_paper(
+            done = papers.link_paper(
                 document_id=document.id,
                 document_version=form.cleaned_data["version"],
                 referral_id=form.cleaned_data["referral_id"],
@@ -63,12 +64,11 @@ def _linked(request: HttpRequest, document: Document, form: LinkForm, *, reason:
                 **_who(request),
             )
 
-    done = run(request, form, act)
-    if done is None:
-        return form
-    if done.linked_at is None:
-        return go_on(request, document, _("Papperet väntar på att en kollega bekräftar kopplingen."))
-    return go_on(request, document, _("Papperet är kopplat till remissen."))
+        if done.linked_at is None:
+            return go_on(request, document, _("Papperet väntar på att en kollega bekräftar kopplingen."))
+        return go_on(request, document, _("Papperet är kopplat till remissen."))
+
+    return _once(request, form, act)
 
 
 def register(request: HttpRequest, document: Document) -> Done:
@@ -76,17 +76,16 @@ def register(request: HttpRequest, document: Document) -> Done:
     form = ReplyForm(request.POST, today=today_of(request))
     referral_id = document.referral_id
     assert referral_id is not None  # the page offers it for linked papers alone
-    reply = run(request, form, lambda: _registered(request, document, form, referral_id))
-    return form if reply is None else go_on(request, document, _said(reply))
+    return _once(request, form, lambda: _registered(request, document, form, referral_id))
 
 
 def _registered(
     request: HttpRequest, document: Document, form: ReplyForm, referral_id: UUID, *, number_on_paper: str = ""
-) -> Reply:
+) -> Answer:
     data, kind = form.cleaned_data, form.reply_kind
     assert kind is not None
     with naming(**_NAMES):
-        return register_reply(
+        reply = register_reply(
             referral_id=referral_id,
             version=data["referral_version"],
             reply_id=data["reply_id"],
@@ -100,6 +99,7 @@ def _registered(
             **form.stated(),
             **_who(request),
         )
+    return go_on(request, document, _said(reply))
 
 
 def _said(reply: Reply) -> str:
@@ -111,11 +111,13 @@ def _said(reply: Reply) -> str:
 def confirm(request: HttpRequest, document: Document) -> Done:
     """The second person agrees."""
     form = VersionForm(request.POST)
-    version = {"document_id": document.id, **_who(request)}
-    done = run(
-        request, form, lambda: papers.confirm_link(document_version=form.cleaned_data["version"], **version)
-    )
-    return form if done is None else go_on(request, document, _("Kopplingen är bekräftad."))
+
+    def act() -> Answer:
+        version = form.cleaned_data["version"]
+        papers.confirm_link(document_id=document.id, document_version=version, **_who(request))
+        return go_on(request, document, _("Kopplingen är bekräftad."))
+
+    return _once(request, form, act)
 
 
 def decline(request: HttpRequest, document: Document) -> Done:
@@ -153,21 +155,26 @@ def _reasoned(
     document: Document,
     name: str,
     act: Callable[..., Document],
-    after: Callable[[], HttpResponse],
+    after: Callable[[], Answer],
 ) -> Done:
     """Do what asks for a reason, and go where that leads."""
     form = reason_form(name, request.POST)
-    done = run(
-        request,
-        form,
-        lambda: act(
+
+    def act_and_answer() -> Answer:
+        act(
             document_id=document.id,
             document_version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             **_who(request),
-        ),
-    )
-    return form if done is None else after()
+        )
+        return after()
+
+    return _once(request, form, act_and_answer)
+
+
+def _once(request: HttpRequest, form: Form, act: Callable[[], Answer]) -> Done:
+    done = run(request, form, lambda: act_once(request, act))
+    return form if done is None else done
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -15,17 +15,17 @@ from django.utils.http import urlencode
 from remissvakt.core.identifiers import format_patient_number, read_patient_number
 from remissvakt.core.ids import new_id, parse_id
 from remissvakt.core.refusal import Refusal
-from remissvakt.core.wait_proposals import propose_waits
 from remissvakt.documents.models import Document, ScanPage, ScanState, VirusState
 from remissvakt.referrals.models import Referral, WorkItem
+from remissvakt.referrals.states import Node
 from remissvakt.scanning.visible import log_papers_read
 from remissvakt.web import presenting
 from remissvakt.web.acting import back_path, with_back
-from remissvakt.web.frame import actor_of, today_of
+from remissvakt.web.frame import actor_of, our_list_or_home, today_of
 from remissvakt.web.patients.banner import banner_of
 from remissvakt.web.patients.forms import FindForm
 from remissvakt.web.patients.referral_rows import ReferralRow, rows_of, visible_referrals
-from remissvakt.web.referral.reading import as_typed
+from remissvakt.web.referral.reading import proposed_waits
 
 from . import words
 from .candidates import CHOSEN, LIMIT, candidates, log_found, proposed
@@ -63,7 +63,7 @@ def context_of(
         "beside": beside,
         "failed": form if form is not None and form.errors else None,
         "do": do,
-        "back_url": back_path(request) or reverse("our_list", kwargs={"slug": "okopplade"}),
+        "back_url": back_path(request) or our_list_or_home(request, Node.UNLINKED),
         "here": with_back(reverse("paper", kwargs={"document_id": document.id}), request),
         "reasons": _reasons(document, do, form),
     }
@@ -192,8 +192,7 @@ def _waits(request: HttpRequest, document: Document) -> list[tuple[str, str]]:
     text = "\n".join(
         ScanPage.objects.filter(document=document).order_by("position").values_list("text", flat=True)
     )
-    found = propose_waits(text=text, today=today_of(request))
-    return [(as_typed(one.wait), one.quote.rstrip(" .,")) for one in found]
+    return proposed_waits(text, today=today_of(request))
 
 
 def _reasons(document: Document, do: str, form: Form | None) -> dict[str, Form]:

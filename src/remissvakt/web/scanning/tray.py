@@ -104,7 +104,7 @@ def _draw(
     request: HttpRequest, unit: Unit, *, taken: list[Taken] | None = None, status: int = 200
 ) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
-    today, earlier = tray_of(unit_id=unit.id, today=local_date(now))
+    today, earlier = tray_of(unit_id=unit.id, actor=actor_of(request), today=local_date(now))
     context: dict[str, Any] = {
         "unit": unit,
         "batch": new_id(now=now),

@@ -13,6 +13,8 @@ from django.urls import reverse
 from remissvakt.core.clock import start_of_local_day
 from remissvakt.core.refusal import Text
 from remissvakt.documents.models import Document, Scan, ScanState, VirusState
+from remissvakt.documents.sight import scans_of
+from remissvakt.organisations.actors import Actor
 
 from . import words
 
@@ -37,12 +39,12 @@ class TrayRow:
     virus_badge: str
 
 
-def tray_of(*, unit_id: UUID, today: date) -> tuple[list[TrayRow], list[TrayRow]]:
+def tray_of(*, unit_id: UUID, actor: Actor, today: date) -> tuple[list[TrayRow], list[TrayRow]]:
     """Return today's scans of a unit, the newest first, and the earlier ones that are not done with; two statements."""
     waits = Document.objects.filter(scan=OuterRef("pk"), linked_at=None)
     begins = start_of_local_day(today)
     rows = (
-        Scan.objects.filter(unit_id=unit_id)
+        Scan.objects.filter(scans_of(actor), unit_id=unit_id)
         .filter(
             Q(received_at__gte=begins) | Q(state__in=(ScanState.WAITING, ScanState.READING)) | Exists(waits)
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pypdfium2
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +118,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The saved style as a picture, for the page."""
+    import pypdfium2  # not before the first picture: most processes draw none
+
     unit = _care_unit(request)
     pages = pypdfium2.PdfDocument(_sample(request, unit, _held(unit)))
     try:

@@ -32,6 +32,8 @@ _TABS = (
     ("dictation_load", _("Diktat"), False),
     ("unit_forwarding", _("Vidaresändning"), True),
 )
+# Only the manager's.
+_MANAGERS = (("unit_report", _("Rapport"), True),)
 
 
 def manages(request: HttpRequest) -> bool:
@@ -56,7 +58,7 @@ def unit_page(
     pool = unit.kind == UnitKind.POOL
     tabs = [
         (label, reverse(name), name == tab, None)
-        for name, label, care_only in _TABS
+        for name, label, care_only in (*_TABS, *(_MANAGERS if manages(request) else ()))
         if not (care_only and pool)
     ]
     whole = {

@@ -16,6 +16,7 @@ from . import (
     person,
     phrases,
     priorities,
+    report,
     texts,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("enhet/franvaro/", absences.absences, name="unit_absences"),
     path("enhet/franvaro/ny/", absences.new_absence, name="unit_absence_new"),
     path("enhet/franvaro/<uuid:absence_id>/", absences.absence, name="unit_absence"),
+    path("enhet/rapport/", report.report, name="unit_report"),
     path("enhet/utdelat/", delegations.delegations, name="unit_delegations"),
     path("enhet/utdelat/ny/", delegations.new_delegation, name="unit_delegate"),
     path("enhet/utdelat/<uuid:delegation_id>/avsluta/", delegations.end, name="unit_delegation_end"),

@@ -24,11 +24,11 @@ def sign_daily_check(*, unit_id: UUID, check: str, note: str, actor: Actor, now:
 
     The same person signing the same check again that day changes nothing and gets the first signature back.
     Refuses roles outside the unit's work ("role_not_allowed") and unknown checks ("check_unknown"); NotFound for
-    another unit.
+    another unit, and for a pool: it sees only some of the lists that the checks are about.
     """
     if actor.role not in LEADING:
         raise Refusal("role_not_allowed", _("Din roll i det här uppdraget får inte göra det här."))
-    if unit_id not in actor.unit_ids:
+    if actor.in_pool or unit_id not in actor.unit_ids:
         raise NotFound
     if check not in tuple(Check):
         raise Refusal("check_unknown", _("Den kontrollen finns inte."), field="check")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.formats import format_date
+from remissvakt.database.together import Together
 from remissvakt.organisations.models import ForwardingTarget, PriorityLevel, Unit
 from remissvakt.organisations.people import people_at
 from remissvakt.referrals.actions.ask_receiver import answer_request
@@ -107,13 +108,10 @@ class ForwardForm(ActForm):
 
     def prepare(self, subject: Subject) -> None:
         assert subject.case is not None
-        targets = (
-            ForwardingTarget.objects.filter(
-                unit_id=subject.case.unit_id, state="active", to_unit__active=True
-            )
-            .exclude(to_unit_id=subject.referral.referrer_unit_id)
-            .select_related("to_unit__provider")
-            .order_by("to_unit__sort_name")
+        found = _TARGETS(unit_id=subject.case.unit_id)["targets"]
+        targets = sorted(
+            (one for one in found if one.to_unit_id != subject.referral.referrer_unit_id),
+            key=lambda one: one.to_unit.sort_name,
         )
         here = subject.opened.facts.units[subject.case.unit_id].provider_id
         to_unit: Any = self.fields["to_unit"]
@@ -124,6 +122,15 @@ class ForwardForm(ActForm):
             to_unit.help_text = _(
                 "Enheten har ingen aktiverad mottagare. Enhetschefen begär det hos administratören."
             )
+
+
+_TARGETS = Together(
+    lambda *, unit_id: {
+        "targets": ForwardingTarget.objects.filter(
+            unit_id=unit_id, state="active", to_unit__active=True
+        ).select_related("to_unit__provider")
+    }
+)
 
 
 def _target(unit: Unit, here: UUID) -> str:

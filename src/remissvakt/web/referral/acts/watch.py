@@ -21,7 +21,7 @@ from remissvakt.referrals.states import CLINICAL_REASONS
 from remissvakt.referrals.ways import CONTACT_WAYS
 
 from .. import words
-from ..fields import MISSING, Day, FromList, Line, Long, OneOf, people_choices
+from ..fields import Day, FromList, Line, Long, OneOf, SaidOrWritten, people_choices
 from ..letter_fields import LetterInAct, letter_of
 from ..subject import Subject
 from .act import Act, ActForm, After, Doing
@@ -30,7 +30,7 @@ from .letters import print_next
 CONTACTS = list(CONTACT_WAYS.items())
 
 
-class ChaseForm(LetterInAct):
+class ChaseForm(SaidOrWritten, LetterInAct):
     field_order = ("how", "letter_text", "reached", "said", "watch_on")
 
     how = OneOf(label=_("Hur"), choices=CONTACTS)
@@ -42,17 +42,9 @@ class ChaseForm(LetterInAct):
 
     def prepare(self, subject: Subject) -> None:
         super().prepare(subject)
-        self.fields["reached"].either = self.fields["said"].either = True  # type: ignore[attr-defined]
+        self.either()
         limits = subject.opened.facts.limits(subject.referral.referrer_unit_id)
         self.initial.setdefault("watch_on", subject.today + timedelta(days=limits.chase_days))
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody has said anything yet when a letter is written here; otherwise it is told."""
-        data = super().clean()
-        for name in ("reached", "said"):
-            if not data.get("letter_text") and name not in self.errors and not data.get(name):
-                self.add_error(name, MISSING)
-        return data
 
 
 class MoveForm(ActForm):

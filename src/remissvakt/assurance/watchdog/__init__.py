@@ -1,0 +1,1 @@
+"""The watchdog: a process of its own that only reads, looks at the live database, and raises the alarm."""
