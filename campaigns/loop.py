@@ -1,10 +1,13 @@
-"""Runs the state machine of the loop for as long as one likes, and keeps what was tried.
+"""Runs the state machine of the loop for as long as one likes, in pieces that add up.
 
-    .venv/bin/python campaigns/loop.py --steps 100000 --engine postgresql --seed 7
+    .venv/bin/python campaigns/loop.py --steps 20000 --engine postgresql --seed 7
+    .venv/bin/python campaigns/loop.py --sum
 
-Every step is something that somebody does, or time that passes; after each, every invariant is checked.
-A failure prints the walk's seed, by which it is found again. The report in campaigns/results/ counts
-for each action how often it was done, and how often refused with which code.
+A step is an act that somebody tries, or time that passes. After each act every invariant of what it was about is
+checked, and what every person's lists answer against a model of the routine; the whole database every 40 acts. A
+failure prints its walk's seed, by which it is found again. Each piece in campaigns/results/ counts for each action
+and state how often it was done, and how often refused with which code; `--sum` adds the pieces up, and says what
+never happened.
 """
 
 from __future__ import annotations
@@ -12,61 +15,72 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import subprocess
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from time import monotonic
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "campaigns" / "results"
-STEPS_IN_ONE = 40  # as in the test
+from pieces import RESULTS, ROOT, new_report, run_test
+
+ENGINES = ("sqlite", "postgresql")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--steps", type=int, default=20_000, help="how many steps (%(default)s)")
-    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--steps", type=int, default=20_000, help="how many steps at least (%(default)s)")
+    parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--seed", type=int, default=None, help="the seed of a former run")
+    parser.add_argument("--sum", action="store_true", help="add up the pieces of all former runs")
     given = parser.parse_args()
+    return add_up() if given.sum else run(given)
+
+
+def run(given: argparse.Namespace) -> int:
     seed = given.seed if given.seed is not None else secrets.randbelow(2**32)
-    RESULTS.mkdir(exist_ok=True)
-    report = RESULTS / f"loop-{given.engine}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tsv"
-    began = monotonic()
-    code = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "tests/integration/referrals/test_machine.py",
-            "-k",
-            "test_long_walks",
-            f"--engine={given.engine}",
-        ],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "CAMPAIGN_SEED": str(seed),
-            "CAMPAIGN_WALKS": str(max(2, given.steps // STEPS_IN_ONE)),
-            "CAMPAIGN_REPORT": str(report),
-        },
-        check=False,
-    ).returncode
-    if report.exists():
-        rows = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
-        done = sum(int(number) for _name, result, number in rows if result == "done")
-        refused = sum(int(number) for _name, result, number in rows) - done
-        head = (
-            f"# seed {seed}, {given.engine}, {given.steps} steps, {monotonic() - began:.0f} s: "
-            f"{done} acts done, {refused} refused, {'no' if code == 0 else 'A'} violation\n"
-        )
-        report.write_text(head + report.read_text(encoding="utf-8"), encoding="utf-8")
-        print(head, end="")
-    print(f"{report.relative_to(ROOT)}" if report.exists() else f"seed {seed}: failed before the end")
+    report = new_report(f"loop-{given.engine}", "tsv")
+    code = run_test(
+        "tests/integration/referrals/test_machine.py",
+        engine=given.engine,
+        chosen="test_long_walks",
+        CAMPAIGN_SEED=seed,
+        CAMPAIGN_STEPS=given.steps,
+        CAMPAIGN_REPORT=report,
+    )
+    if not report.exists():
+        print(f"seed {seed}: failed in its first walk")
+        return code
+    text = report.read_text(encoding="utf-8")
+    if code != 0:
+        text = text.replace("no violation", "A violation in the walk after these", 1)
+        report.write_text(text, encoding="utf-8")
+    print(text.splitlines()[0], report.relative_to(ROOT), sep="\n")
     return code
+
+
+def add_up() -> int:
+    """Prints the steps of all pieces by engine, and writes their coverage beside them."""
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "remissvakt.config.settings",
+        "REMISSVAKT_SECRET_KEY": "only-for-adding-up-" * 3,
+    }
+    import django
+
+    django.setup()
+    from machine import campaign
+
+    everything: campaign.Counts = campaign.Counter()
+    for engine in ENGINES:
+        pieces = sorted(RESULTS.glob(f"loop-{engine}-*.tsv"))
+        steps, counts = campaign.add_up(pieces)
+        everything += counts
+        broken = sum("A violation" in piece.open(encoding="utf-8").readline() for piece in pieces)
+        print(
+            f"{engine}: {steps} steps in {len(pieces)} pieces, {counts.total()} acts, {broken} with a violation"
+        )
+    text = campaign.coverage(everything)
+    (RESULTS / "loop-coverage.txt").write_text(text, encoding="utf-8")
+    print(text[text.index("never tried") :], end="")
+    return 0
 
 
 if __name__ == "__main__":
