@@ -74,6 +74,23 @@ def kill_at_every_step(
     raise AssertionError(f"it never ended in {MOST_STEPS} steps")
 
 
+def kill_on_the_way(operation: Callable[[], Any], *, every: int, check: Callable[[], None]) -> list[str]:
+    """Kill it before its `every`th step, and again and again what then goes on, until it comes to its end.
+
+    For an operation that takes long and keeps what it has done, like a row of migrations. Nothing is put back;
+    `check()` looks at what each dead one has left. Returns the steps that were not taken.
+    """
+    assert not connection.in_atomic_block, "use transactional_db: another process must see what is committed"
+    steps: list[str] = []
+    while len(steps) < MOST_STEPS:
+        step = _killed_at(operation, every)
+        if step is None:
+            return steps
+        steps.append(step)
+        check()
+    raise AssertionError(f"it never came to its end, killed before every {every}th step")
+
+
 def _killed_at(operation: Callable[[], Any], number: int) -> str | None:
     """Run it in a child that dies before this step; return the step, or None if the child came to its end."""
     connections.close_all()

@@ -11,16 +11,20 @@ from django.db import connection
 from remissvakt.audit.append_only import refuse_changes
 
 
-@contextmanager
-def unguarded(table: str) -> Iterator[None]:
-    """Within, rows of `table` can be changed and removed."""
+def schema_editor() -> SimpleNamespace:
+    """Stands for Django's, which SQLite does not give out within a test's transaction."""
 
     def execute(statement: str, params: None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
 
-    # Stands for the schema editor, which SQLite does not give out within a test's transaction.
-    editor = SimpleNamespace(connection=connection, execute=execute)
+    return SimpleNamespace(connection=connection, execute=execute)
+
+
+@contextmanager
+def unguarded(table: str) -> Iterator[None]:
+    """Within, rows of `table` can be changed and removed."""
+    editor = schema_editor()
     (guard,) = refuse_changes(table)
     guard.reverse_code(None, editor)
     yield

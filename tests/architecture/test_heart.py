@@ -75,8 +75,11 @@ WRITERS = {
     "WorkItem": {"referrals/record.py"},
     "AccessLog": {"audit/access.py"},
     "AdminEvent": {"audit/admin_events.py"},
+    "AnsweredRequest": {"audit/once.py"},
     "ChainHead": {"audit/admin_events.py"},
     "CheckRun": {"assurance/runs.py"},
+    "Heartbeat": {"assurance/heartbeat.py"},
+    "NightlyReport": {"assurance/report/nightly.py"},
 }
 
 

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 
 from remissvakt.cli.main import COMMANDS, MODULES
-from remissvakt.config.environment import VARIABLES
+from remissvakt.config.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "remissvakt"

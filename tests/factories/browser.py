@@ -7,6 +7,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from remissvakt.core.ids import new_id
@@ -22,7 +23,7 @@ def log_in_as(actor: Actor, *, now: datetime) -> Client:
         defaults={"id": new_id(now=now), "username": f"anvandare{actor.person_id}", "password": "!"},
     )
     client = Client(headers={"Sec-Fetch-Mode": "navigate"})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session[sessions.STARTED] = session[sessions.SEEN] = int(now.timestamp())
     session[sessions.ASSIGNMENT] = str(actor.assignment_id)

@@ -6,7 +6,8 @@ import zlib
 
 from .hostile import PAGES, Corpus, Hostile, only
 from .pictures import zeros
-from .raw_pdf import flate, one_page, stream
+from .raw_pdf import CATALOG, CONTENTS, flate, one_page, pdf, stream
+from .raw_pdf import PAGES as PAGE_TREE
 
 MEBIBYTE = 1 << 20
 CURTAIN = b"1 0 0 rg 0 0 595 842 re f"
@@ -361,6 +362,7 @@ def _much_to_draw() -> Corpus:
         yield Hostile(
             "much to draw", name, lambda drawn=drawn: one_page(contents_object=flate(drawn), resources=font)
         )
+    yield Hostile("much to draw", "two hundred pages of a second each", many_expensive_pages)
     for kind, key in ((b"Type1", b"FontFile"), (b"TrueType", b"FontFile2"), (b"Type1", b"FontFile3")):
         for name, data in (
             ("nonsense", bytes(range(256)) * 200),
@@ -377,6 +379,22 @@ def _much_to_draw() -> Corpus:
                 },
             )
             yield Hostile("font", f"{key.decode()}: {name}", lambda content=content: content)
+
+
+def many_expensive_pages(count: int = 200) -> bytes:
+    """Each page is honestly drawn, and takes about a second."""
+    first = 10
+    kids = b" ".join(b"%d 0 R" % number for number in range(first, first + count))
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    drawn = b"0 0 m " + b"595 842 l 0 421 l " * 30_000 + b"S"
+    return pdf(
+        {
+            CATALOG: b"<< /Type /Catalog /Pages 2 0 R >>",
+            PAGE_TREE: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
+            CONTENTS: flate(drawn),
+            **dict.fromkeys(range(first, first + count), page),
+        }
+    )
 
 
 def _annotations() -> Corpus:

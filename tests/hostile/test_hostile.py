@@ -21,6 +21,7 @@ from remissvakt.scanning.clamd import look_through
 from .corpus import corpus
 from .hostile import ANYTHING, PAGES, Hostile
 from .others import with_eicar
+from .pdf_contents import many_expensive_pages
 from .raw_pdf import one_page
 
 # A file that would use its 20 seconds is as well contained after one. One whose outcome is known has them all: what
@@ -49,6 +50,16 @@ def test_every_file_is_read_or_refused(kind, monkeypatch):
             wrong[f"{one.name}: memory"] = growth
     assert wrong == {}
     assert surroundings() == before
+
+
+def test_pages_that_take_long_are_stopped_however_honestly_they_are_drawn(monkeypatch):
+    """Pages that came do not buy the next ones time, unless all of them have come quickly."""
+    monkeypatch.setattr(scans, "LIMITS", SHORT)
+    pages: list[ReadPage] = []
+    with pytest.raises(Refused) as caught:
+        read_scan(content=[many_expensive_pages()], on_page=pages.append)
+    assert caught.value.code == "scan_took_too_long"
+    assert len(pages) < 20
 
 
 def outcome_and_growth(one: Hostile) -> tuple[str, int]:

@@ -101,7 +101,7 @@ def test_the_database_is_set_up_to_lose_nothing():
             cursor.execute("PRAGMA foreign_keys")
             assert cursor.fetchone() == (1,)
             cursor.execute("PRAGMA journal_mode")
-            assert cursor.fetchone() == ("wal" if settings.SQLITE_WAL_IS_SAFE else "delete",)
+            assert cursor.fetchone() == ("wal" if settings.SQLITE_WAL_IS_SAFE else "persist",)
             cursor.execute("PRAGMA synchronous")
             assert cursor.fetchone() == (2 if settings.SQLITE_WAL_IS_SAFE else 3,)
             assert connection.transaction_mode == "IMMEDIATE"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.integration.test_serve import environment, free_port, run, service
 
+from remissvakt.cli import worker_process
 from remissvakt.cli.commands import worker
 from remissvakt.core.clock import SystemClock
 
@@ -25,10 +28,10 @@ def workers_of(parent: int) -> list[int]:
         try:
             # The name of the program, in parentheses, may hold spaces; what follows it does not.
             parent_id = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            words = (folder / "cmdline").read_bytes().split(b"\0")
+            name = (folder / "comm").read_text().strip()
         except OSError:
             continue  # it has ended meanwhile
-        if int(parent_id) == parent and b"worker" in words:
+        if int(parent_id) == parent and name == worker_process.NAME:
             found.append(int(folder.name))
     return found
 
@@ -89,6 +92,7 @@ def test_sigterm_ends_it_with_exit_code_0(tmp_path):
     assert process.wait(20) == 0
 
 
+@pytest.mark.django_db  # after a fault the connection is looked at
 def test_a_step_that_fails_rests_ever_longer_and_does_not_stop_the_others(monkeypatch):
     moments = iter([0.0, 0.0, 0.5, 2.0, 2.0, 3.0, 10.0, 10.0])
     monkeypatch.setattr(worker.time, "monotonic", lambda: next(moments))
@@ -108,3 +112,22 @@ def test_a_step_that_fails_rests_ever_longer_and_does_not_stop_the_others(monkey
     step._step = lambda *, now: True
     assert step.try_it(now=now) is True  # at 10: well again
     assert len(calls) == 2
+
+
+def test_the_worker_says_that_it_lives_and_the_watchdog_hears_it(tmp_path):
+    folder, port = tmp_path / "data", free_port()
+    with service(folder, port) as process:
+
+        def beats():
+            with closing(sqlite3.connect(folder / "remissvakt.sqlite3")) as database:
+                return database.execute("SELECT name, at FROM assurance_heartbeat").fetchall()
+
+        ((name, _at),) = until(beats)
+        assert name == "worker"
+        address = {"REMISSVAKT_SERVICE": f"http://127.0.0.1:{port}"}
+        ended = run(folder, "watchdog", "--once", **address)
+        assert (ended.returncode, ended.stdout) == (0, "")
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    ended = run(folder, "watchdog", "--once", **address)
+    assert (ended.returncode, ended.stdout) == (1, "Tjänsten svarar inte som den ska [server]\n")

@@ -26,13 +26,15 @@ answers: dict[str, Any] = {"autosave": 200, "new": 0, "kept_alive": 0}
 
 LIST = """{% extends "base.html" %}
 {% from "macros/page.html" import heading %}
-{% from "macros/worklist.html" import split, toolbar, worklist with context %}
+{% from "macros/worklist.html" import list_row, split, toolbar, worklist with context %}
 {% from "macros/referral.html" import action_list, patient_banner with context %}
 {% block title %}Att bevaka{% endblock %}
 {% block content %}
 {{ heading("Att bevaka", count=4, overdue=2) }}
 {{ toolbar("/list/", "/new/", "t1") }}
-{% set rows_html %}{{ worklist(rows, today, "Att bevaka") }}{% endset %}
+{% set rows_html %}{% call worklist("Att bevaka") %}
+{% for row in rows %}{{ list_row(row, today) }}{% endfor %}
+{% endcall %}{% endset %}
 {% set detail_html %}{{ patient_banner(patient) }}{{ action_list(actions, refused) }}{% endset %}
 {{ split(rows_html, detail_html, open=open, back_url="/list/") }}
 {% endblock %}"""
@@ -43,7 +45,7 @@ DRAFT = """{% extends "base.html" %}
 {% block content %}
 <h1>Utkast</h1>
 <form class="form" method="post" action="/draft/" data-autosave="/autosave/">
-  {{ csrf_input }}{{ form.guards(1, "key") }}
+  {{ csrf_input }}{{ form.guards(1) }}
   {{ form.textarea("question", "Frågeställning", max_length=20) }}
   {{ form.typed_date("day", "Dag", read_url="/date/") }}
   {{ form.submit("Spara", saved=true) }}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import pytest
@@ -155,9 +157,13 @@ class TestOnAPhone(AtTheRecorder):
 
     def test_a1_a_phone_is_enough(self) -> None:
         self.given_a_doctor_at_the_recorder()
-        self.anna.page.set_viewport_size({"width": 390, "height": 844})
         self.then_everything_is_in_sight_and_large_enough()
-        self.anna.speaks(3.2)
+        self.anna.does("record")
+        expect(self.anna.recorder).to_have_attribute("data-mode", "recording")
+        self.then_everything_is_in_sight_and_large_enough()
+        self.anna.page.wait_for_timeout(3_200)
+        self.anna.does("pause")
+        expect(self.anna.recorder).to_have_attribute("data-mode", "resting")
         self.anna.goes_to(1_000)
         self.anna.speaks(1.2, "insert")
         self.anna.sees_saved()
@@ -168,13 +174,27 @@ class TestOnAPhone(AtTheRecorder):
 
     def then_everything_is_in_sight_and_large_enough(self) -> None:
         page = self.anna.page
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        for button in self.anna.recorder.locator("button:visible").all():
-            box = button.bounding_box()
-            assert box
-            assert box["height"] >= 44
-            assert box["width"] >= 44
-            assert box["y"] + box["height"] <= 844
+        for width, height in ((360, 740), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            # A phone zooms out from what is too wide: the window then says that it is as wide.
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            card = self.anna.recorder.bounding_box()
+            assert card
+            boxes = [one.bounding_box() for one in self.anna.recorder.locator("button:visible").all()]
+            for box in boxes:
+                assert box
+                assert box["height"] >= 44
+                assert box["width"] >= 44
+                assert box["y"] + box["height"] <= height
+                assert card["x"] < box["x"]
+                assert box["x"] + box["width"] < card["x"] + card["width"]
+            for one, following in pairwise(boxes):
+                assert one and following
+                assert one["y"] + one["height"] <= following["y"] or one["x"] + one["width"] <= following["x"]
+            folder = os.environ.get("JOURNEY_SHOTS")
+            if folder:
+                mode = self.anna.recorder.get_attribute("data-mode")
+                page.screenshot(path=f"{folder}/recorder-{width}-{mode}.png")
 
 
 class TestMicrophoneDenied(AtTheRecorder):

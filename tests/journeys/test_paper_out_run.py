@@ -24,7 +24,7 @@ class TestPaperOutRun(Outgoing):
 
     def given_two_referrals_to_a_unit_outside(self) -> None:
         Unit.objects.filter(id=self.region.outside_unit.id).update(
-            street="Brunnsgatan 9", postal_code="111 11", city="Stad", phone="08-465 00 00"
+            street="Brunnsgatan 9", postal_code="111 11", city="Stad", phone="08-465 004 40"
         )
         now = self.clock.now()
         walks.sent_outside(self.region, now=now)

@@ -273,7 +273,7 @@ def _letter(w: World, letter_id: Any = None) -> letters.LetterDraft:
 def _begun_or_sent(w: World, at_once: Any, call: dict[str, Any]) -> Call:
     if w.draw.often(0.6):
         return at_once, call
-    return letters.begin_letter, {**call, "dictated": w.draw.often(0.5)}
+    return letters.begin_letter, {**call, "dictated": w.draw.often(0.5), **_spoken_here(w)}
 
 
 @move(Action.WRITE_LETTER)
@@ -492,13 +492,14 @@ def _(w: World, t: Target) -> Call:
 @move(Action.DECIDE_CONFIRMATION)
 def _(w: World, t: Target) -> Call:
     given = {"reply_id": w.new_id(), "dictation_place": w.draw.one(("Diktat 3", "x" * 300))}
-    return confirmation.decide_confirmation, {**_case(w, t), **given}
+    recording_id = w.new_id() if w.draw.often(0.3) else None
+    return confirmation.decide_confirmation, {**_case(w, t), **given, "recording_id": recording_id}
 
 
 @move(Action.DECIDE_ANSWER)
 def _(w: World, t: Target) -> Call:
     kind = w.draw.one(("FINAL", "FINAL", "PARTIAL", "PRELIMINARY", "CONFIRMED"))
-    call = answer.decide_answer, {**_case(w, t), "reply_id": w.new_id(), "kind": kind}
+    call = answer.decide_answer, {**_case(w, t), "reply_id": w.new_id(), "kind": kind, **_spoken_here(w)}
     return _maybe(w, call, text=w.draw.text(), dictated=True, dictation_place="Diktat 2")
 
 
@@ -626,8 +627,10 @@ def _(w: World, t: Target) -> Call:
         if w.draw.often(0.3):
             return papers.decline_link, {**_paper(w, *asked), "reason": w.draw.words()[:300]}
         return papers.confirm_link, _paper(w, *asked)
+    free = list(Document.objects.filter(linked_at=None).order_by("-id")[:3])
+    any_paper = free if free and w.draw.often(0.7) else list(Document.objects.order_by("id"))
     return papers.link_paper, {
-        **_paper(w, *Document.objects.order_by("id")),
+        **_paper(w, *any_paper),
         "referral_id": t.referral.id,
         "kind": w.draw.one(("", "answer", "confirmation", "referral", "other", "?")),
         "number_on_paper": _number(w, t),
@@ -674,9 +677,14 @@ def _(w: World, t: Target) -> Call:
 # What begins
 
 
+def _spoken_here(w: World) -> dict[str, Any]:
+    """Sometimes a text begins with a recording."""
+    return {"dictated": True, "recording_id": w.new_id()} if w.draw.often(0.3) else {}
+
+
 def decide_one(w: World, actor: Actor) -> Call:
     given = {**_new(w, actor), "referrer_id": w.person_at(actor.unit_id, "doctor", "clinician")}
-    call = decide.decide, given
+    call = decide.decide, {**given, **_spoken_here(w)}
     return _maybe(
         w,
         call,

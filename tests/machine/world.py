@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
+
 from factories import Region
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
-from remissvakt.core.refusal import NotFound
-from remissvakt.delegation.queries import borrowed_pairs
-from remissvakt.organisations.actors import Actor, actor_for
+from remissvakt.organisations.actors import Actor
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.facts import (
     CaseFacts,
@@ -30,7 +30,13 @@ from remissvakt.referrals.models import Referral
 from remissvakt.referrals.rules import Action, Context, refusals
 from remissvakt.storage import store
 
+from .people import People
+
 T = TypeVar("T")
+_REFERRALS = (
+    "SELECT r.id, r.state, (SELECT max(e.sequence) FROM referrals_event e WHERE e.referral_id = r.id) "
+    "FROM referrals_referral r ORDER BY r.id"
+)
 BEGIN = datetime(2026, 10, 19, 6, 0, tzinfo=UTC)
 # Leaps to where a day is not what it seems: clocks changed, holidays, year's end, a leap day.
 ODD_INSTANTS = tuple(
@@ -158,22 +164,27 @@ OF_DICTATED = frozenset(
 )
 OF_QUESTION = frozenset({Action.ANSWER_QUESTION, Action.CLOSE_QUESTION})
 
-# What may be done at nearly any time: chosen less often, so that the loop comes further.
-TALK = {
-    Action.ASK,
-    Action.LINK_PAPER,
-    Action.MOVE_WATCH,
-    Action.CHANGE_WATCHER,
-    Action.EDIT_TEXT,
-    Action.CHASE,
-    Action.REGISTER_REPLY,
-    Action.INFORM_PATIENT,
-    Action.CLOSE,
-    Action.REOPEN,
-    Action.VOID,
-    Action.DROP_VERSION,
-    Action.ASSIGN,
-}
+# What brings a referral onward: chosen more often, so that the loop comes to its end.
+ONWARD = frozenset(
+    {
+        Action.TRANSCRIBE,
+        Action.COMPLETE,
+        Action.SIGN,
+        Action.SEND,
+        Action.SIGN_AND_SEND,
+        Action.ASSESS,
+        Action.CONFIRM,
+        Action.FORWARD,
+        Action.DECIDE_ANSWER,
+        Action.TRANSCRIBE_ANSWER,
+        Action.COMPLETE_ANSWER,
+        Action.SIGN_ANSWER,
+        Action.SEND_ANSWER,
+        Action.SIGN_AND_SEND_ANSWER,
+        Action.REGISTER_REPLY,
+        Action.ACKNOWLEDGE,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -183,7 +194,14 @@ class World:
     now: datetime = BEGIN
     latest: datetime = BEGIN
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)  # how often each act was done
     last: tuple[str, Callable[..., Any], dict[str, Any]] | None = None
+    # What was read before: loops by referral with the number of their last event.
+    loops: dict[UUID, tuple[int, Loop]] = field(default_factory=dict)
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.region)
 
     @property
     def today(self) -> date:
@@ -203,27 +221,37 @@ class World:
     def person(self, among: Sequence[Actor] = ()) -> Actor | None:
         """Somebody as they may act today, with what is lent to them; None for one who may not."""
         one = self.draw.one(among or list(self.region.people.values()))
-        try:
-            actor = actor_for(assignment_id=one.assignment_id, person_id=one.person_id, today=self.today)
-        except NotFound:
-            return None
-        pairs = borrowed_pairs(to_person_id=actor.person_id, unit_ids=actor.unit_ids, today=self.today)
-        return replace(actor, stands_in=pairs)
+        return self.people.on(self.today)[one.person_id]
+
+    def forget(self, referral_id: UUID | None = None) -> None:
+        """What was read of a referral no longer holds; without one, nothing of what was read does."""
+        if referral_id is not None:
+            self.loops.pop(referral_id, None)
+            return
+        self.loops.clear()
+        self.people.changed()
+
+    def loop_of(self, referral_id: UUID, last_event: int) -> Loop:
+        """The referral with all its rows: what was read of it last, if nothing has happened to it since."""
+        known = self.loops.get(referral_id)
+        if known is None or known[0] != last_event:
+            known = last_event, load([Referral.objects.get(id=referral_id)])[referral_id]
+            self.loops[referral_id] = known
+        return known[1]
 
     def somebody_and_something(self) -> tuple[Actor, Action, Target] | None:
         """Nearly always one of the parties, doing something to one of the latest referrals."""
-        ids = list(Referral.objects.order_by("id").values_list("id", flat=True))
-        if not ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_REFERRALS)
+            rows = cursor.fetchall()
+        if not rows:
             return None
-        alive = list(
-            Referral.objects.exclude(state__in=["voided", "closed"])
-            .order_by("id")
-            .values_list("id", flat=True)
-        )
-        referral = Referral.objects.get(
-            id=self.draw.one(alive[-6:] if alive and self.draw.often(0.8) else ids)
-        )
-        loop = load([referral])[referral.id]
+        alive = [row for row in rows if row[1] not in ("voided", "closed")][-6:]
+        over = [row for row in rows if row[1] in ("voided", "closed")]
+        some = over if over and self.draw.often(0.12) else alive if alive and self.draw.often(0.9) else rows
+        key, _state, last_event = self.draw.one(some)
+        loop = self.loop_of(key if isinstance(key, UUID) else UUID(key), last_event)
+        referral = loop.referral
         units = {case.unit_id for case in loop.cases} | {referral.referrer_unit_id}
         parties = [actor for actor in self.region.people.values() if actor.unit_ids & units]
         everything = self.targets(loop.facts(), referral, loop)
@@ -292,13 +320,18 @@ class World:
         return found
 
     def choose(self, actor: Actor, everything: list[tuple[Action, Target]]) -> tuple[Action, Target] | None:
-        """An act: mostly one that the rules allow this person (None if there is none), sometimes any at all."""
-        if self.draw.often(0.08):
-            return self.draw.one(everything)
+        """An act: mostly one that the rules allow this person (None if there is none), sometimes any at all.
+
+        Each action the rarer the oftener it was done, however many things it can be about: what nearly anybody may do
+        at nearly any time would leave no room for the rest.
+        """
+        if self.draw.often(0.12):
+            action = self.draw.one(sorted({action for action, _target in everything}))
+            return self.draw.one([pair for pair in everything if pair[0] == action])
         allowed = [pair for pair in everything if not refusals(pair[0], pair[1].context(actor))]
-        # Each action the same chance, however many things it can be about.
-        may = {action for action, _target in allowed}
+        may = sorted({action for action, _target in allowed})
         if not may:
             return None
-        action = self.draw.one(sorted(may - TALK if may - TALK and self.draw.often(0.8) else may))
+        weights = [(5 if action in ONWARD else 1) / (1 + self.done[action.value]) ** 2 for action in may]
+        (action,) = self.draw.random.choices(may, weights)
         return self.draw.one([pair for pair in allowed if pair[0] == action])

@@ -28,14 +28,14 @@ TOKENS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 CODE = "R7K2-9MX4"
 DAY = date(2026, 11, 17)
 SIGNED = datetime(2026, 11, 17, 9, 15, tzinfo=UTC)
-CENTRE = Place("Vårdcentralen Eken", ("Storgatan 12", "123 45 Norrstad"), "010-123 45 00")
-EYES = Place("Ögonkliniken", ("Kustsjukhuset", "Sjukhusvägen 1", "123 67 Kuststad"), "010-123 67 00")
-HOSPITAL = Place("Ögonkliniken", ("Universitetssjukhuset", "Box 200", "123 99 Storstad"), "010-123 99 00")
+CENTRE = Place("Vårdcentralen Eken", ("Storgatan 12", "123 45 Norrstad"), "08-465 004 10")
+EYES = Place("Ögonkliniken", ("Kustsjukhuset", "Sjukhusvägen 1", "123 67 Kuststad"), "08-465 004 20")
+HOSPITAL = Place("Ögonkliniken", ("Universitetssjukhuset", "Box 200", "123 99 Storstad"), "08-465 004 30")
 TOLVAN = ShownPatient(
     "Tolvan Tolvansson",
     "191212121212",
     ("Lillgatan 3", "123 45 Norrstad"),
-    "070-123 45 67",
+    "070-174 06 33",
     ("tolk: finska",),
 )
 PROTECTED = ShownPatient("Tolvan Tolvansson", "191212121212", protected=True)
@@ -44,14 +44,14 @@ EYE_DOCTOR = Signature("Arvid Ask", "överläkare", SIGNED)
 
 CENTRE_STYLE = Style(
     letterhead=("Vårdcentralen Eken", "Region Norr"),
-    phone="010-123 45 00",
+    phone="08-465 004 10",
     hours="vardagar 8–16",
     return_address="Vårdcentralen Eken, Storgatan 12, 123 45 Norrstad",
     footer="Storgatan 12, 123 45 Norrstad",
 )
 EYES_STYLE = Style(
     letterhead=("Ögonkliniken", "Kustsjukhuset, Region Norr"),
-    phone="010-123 67 00",
+    phone="08-465 004 20",
     hours="måndag–torsdag 8–11",
     return_address="Sjukhusvägen 1, 123 67 Kuststad",
     footer="Sjukhusvägen 1, 123 67 Kuststad · Entré B, plan 3",

@@ -10,11 +10,15 @@ from django.db.models import F
 
 from factories import make_region, told_scans, walks
 from remissvakt.assurance.checks import TITLES, run_checks
+from remissvakt.assurance.models import NightlyReport
+from remissvakt.assurance.report import nightly
 from remissvakt.audit.access import log_read
 from remissvakt.audit.models import AccessLog, AdminEvent, ChainHead
 from remissvakt.core.ids import new_id
 from remissvakt.documents.models import Document, ScanPage
 from remissvakt.organisations.models import Unit
+from remissvakt.patients.known import TRIGGERS
+from remissvakt.patients.models import KnownPatient
 from remissvakt.referrals.actions.change_routine import change_routine
 from remissvakt.referrals.models import (
     Case,
@@ -430,6 +434,23 @@ def the_wrong_patient_in_a_list(region, referral, now):
     WorkItem.objects.filter(referral=referral).update(patient=region.other_patient)
 
 
+@fault("found_by_name")
+def a_patient_not_found_by_name(region, referral, now):
+    KnownPatient.objects.filter(unit=region.eye_clinic).delete()
+
+
+@fault("found_by_name")
+def a_patient_found_by_another_name(region, referral, now):
+    KnownPatient.objects.update(search_family="annan")
+
+
+@fault("names_findable")
+def names_no_longer_kept(region, referral, now):
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON patients_patient"
+        cursor.execute(f"DROP TRIGGER {TRIGGERS[1]}{on}")
+
+
 # 12
 
 
@@ -498,6 +519,20 @@ def an_administrative_event_cut_off(region, referral, now):
 def the_end_of_the_chain_moved(region, referral, now):
     change_limits(region, now)
     ChainHead.objects.update(sequence=7)
+
+
+@fault("reports_even")
+def a_referral_that_the_night_did_not_account_for(region, referral, now):
+    Referral.objects.filter(id=referral.id).update(state="closed", close_reason="duplicate", closed_at=now)
+    nightly.work(now=now + timedelta(days=1))
+
+
+@fault("reports_whole")
+def a_report_changed(region, referral, now):
+    nightly.work(now=now)
+    unguard()
+    NightlyReport.objects.update(lines=[{}])
+    guard()
 
 
 @fault("append_only")

@@ -9,7 +9,7 @@ import pytest
 from factories import walks
 from remissvakt.core.refusal import Refusal
 from remissvakt.dictation.models import Dictation, Recording, UnclearSpot
-from remissvakt.referrals.actions.type_dictation import Typed, hand_on, take_dictation
+from remissvakt.referrals.actions.type_dictation import Typed, hand_on, save_typed, take_dictation
 from remissvakt.referrals.models import WorkItem
 from remissvakt.speech.recognition import engine as engines
 from remissvakt.speech.recognition.drafts import LEASE, draft_one, text_of, work
@@ -90,6 +90,34 @@ def test_what_somebody_has_typed_is_not_written_over(region, now):
         now=now,
     )
     assert not draft_one(engine=Fake(), now=now)
+
+
+def test_a_text_that_somebody_has_begun_gets_no_draft(region, now):
+    """The draft came while it was being typed: whoever takes it next goes on with what stands there."""
+    dictation = spoken(region, now=now)
+    save_typed(
+        dictation_id=dictation.id,
+        draft_version=1,
+        typed=Typed(fields={"question": "Glaukom?"}),
+        actor=region.secretary,
+        now=now,
+    )
+    assert draft_one(engine=Fake(), now=now)
+    take_dictation(dictation_id=dictation.id, actor=region.secretary, now=now)
+    dictation = Dictation.objects.get()
+    row = dictation.referral_version
+    assert (row.question, row.clinical_information, row.draft_version) == ("Glaukom?", "", 2)
+    assert not dictation.machine_draft and not UnclearSpot.objects.exists()
+
+
+def test_a_draft_that_somebody_has_thrown_away_does_not_come_back(region, now, drafted):
+    given = {"dictation_id": drafted.id, "actor": region.secretary, "now": now}
+    take_dictation(**given)
+    save_typed(draft_version=2, typed=Typed(fields={"clinical_information": ""}), **given)
+    take_dictation(**given)
+    row = Dictation.objects.get().referral_version
+    assert (row.clinical_information, row.draft_version) == ("", 3)
+    assert UnclearSpot.objects.count() == 1
 
 
 def test_an_engine_that_fails_is_no_hindrance(region, now):

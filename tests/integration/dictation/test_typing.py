@@ -29,7 +29,7 @@ from remissvakt.referrals.actions.type_dictation import (
     take_dictation,
 )
 from remissvakt.referrals.actions.unclear import mark_unclear, settle_unclear
-from remissvakt.referrals.models import Event, Referral, WorkItem
+from remissvakt.referrals.models import Event, Letter, Referral, WorkItem
 from speaking import begun
 from typing_out import TYPED, confirmation, elsewhere
 
@@ -83,6 +83,8 @@ def test_typed_and_complete_in_one_act_lies_in_the_referrers_signing(region, now
     dictation.refresh_from_db()
     assert dictation.transcribed_by_id == region.pool_secretary.person_id
     assert (dictation.taken_by_id, row.completed_by_id) == (None, region.pool_secretary.person_id)
+    kinds = list(Event.objects.filter(referral=referral).order_by("sequence").values_list("kind", flat=True))
+    assert kinds == ["decided", "dictated", "transcribed", "completed"]
     assert_consistent(referral)
 
 
@@ -124,6 +126,13 @@ def test_an_unclear_spot_stops_signing_until_its_author_has_settled_it(region, n
     assert UnclearSpot.objects.get().settled_by_id == region.referrer.person_id
 
 
+@pytest.mark.parametrize(("at_ms", "marked"), [(-5, 0), (0, 0), (10**9, 24 * 60 * 60 * 1000)])
+def test_an_unclear_spot_lies_within_a_day_of_speech(region, now, at_ms, marked):
+    _referral, dictation = elsewhere(region, now=now)
+    act(mark_unclear, dictation, region.secretary, now, spot_id=new_id(now=now), at_ms=at_ms, note="")
+    assert UnclearSpot.objects.get().at_ms == marked
+
+
 def test_the_author_sends_it_back_with_what_is_wrong(region, now):
     referral, dictation = elsewhere(region, now=now)
     due = WorkItem.objects.get(referral=referral).due_on
@@ -141,6 +150,32 @@ def test_the_author_sends_it_back_with_what_is_wrong(region, now):
     typed(dictation, region.secretary, now, version=3)
     assert WorkItem.objects.get(referral=referral).node == "sign"
     assert_consistent(referral)
+
+
+def test_a_dictated_reply_that_is_sent_back_makes_nothing_stale_at_the_sender(region, now):
+    """It is the receiver's own draft: who has the referral open at the sender can go on."""
+    referral, reply = confirmation(region, now=now)
+    text = Typed(fields={"text": "Tid kommer."}, wait=walks.weeks(8, now=now))
+    act(hand_on, reply.dictation, region.pool_secretary, now, draft_version=1, typed=text)
+    act(send_back_dictation, reply.dictation, region.assessor, now, draft_version=2, note="Fel tid.")
+    assert ("Ögonkliniken", "transcribe", "transcribe_confirmation") in work(referral)
+    assert walks.fresh(referral).version == referral.version
+
+
+def test_what_is_typed_of_a_letter_stands_in_the_letter(region, now):
+    referral, dictation = elsewhere(region, now=now)
+    letter = act(
+        add_letter_from_dictation,
+        dictation,
+        region.secretary,
+        now,
+        letter_id=new_id(now=now),
+        kind="patient",
+    )
+    text = Typed(fields={"text": "Välkommen till oss."})
+    act(save_typed, letter.dictation, region.secretary, now, draft_version=1, typed=text)
+    assert Letter.objects.get().text == "Välkommen till oss."
+    assert walks.fresh(referral).versions.get().draft_version == 1
 
 
 def test_several_texts_of_one_speech_have_one_decision(region, now):
@@ -203,11 +238,20 @@ def test_a_dictated_confirmation_moves_the_watch_first_when_it_is_sent(region, n
     assert_consistent(referral)
 
 
+def test_the_history_says_whether_it_was_spoken_here(region, now):
+    referral, _dictation = elsewhere(region, now=now)
+    begun(region, now=now)
+    kept = {event.referral_id == referral.id: event.data for event in Event.objects.filter(kind="dictated")}
+    assert kept == {True: {"here": False}, False: {"here": True}}
+
+
 def test_another_units_dictation_is_one_that_is_not_there(region, now):
     _referral, dictation = elsewhere(region, now=now)
     for stranger in (region.skin_secretary, region.eye_secretary):
         with pytest.raises(Refusal) as refused:
             act(take_dictation, dictation, stranger, now)
         assert isinstance(refused.value, NotFound)
+        with pytest.raises(NotFound):
+            act(add_referral_from_dictation, dictation, stranger, now, referral_id=new_id(now=now))
     with pytest.raises(NotFound):
         take_dictation(dictation_id=new_id(now=now), actor=region.secretary, now=now)

@@ -138,7 +138,8 @@ def test_a_role_that_may_not_leaves_no_file(region, begin):
     assert not ImportJob.objects.exists()
 
 
-def test_progress_is_told_in_a_file_that_only_its_owner_reads(begin, settings):
+def test_progress_is_told_in_a_file_that_only_its_owner_reads(begin, settings, tmp_path):
+    settings.REMISSVAKT_DATA = tmp_path
     job = begin(OUT)
     progress.tell(job.id, done=3, total=7)
     assert progress.read(job.id) == (3, 7)

@@ -57,7 +57,7 @@ def test_print_and_post_one(files, now):
 
     steps = kill_at_every_step(print_and_post, nothing_is_lost, done=once, folders=[files])
     assert steps.count("commit") >= 3  # the file's row, the print, the post
-    assert "os.replace" in steps and len(steps) > 40
+    assert "os.replace" in steps and len(steps) > 25
 
 
 def test_a_run(files, now):

@@ -24,7 +24,7 @@ from remissvakt.referrals.queries import open_referral
 from remissvakt.storage import store
 
 pytestmark = pytest.mark.django_db
-HOME = {"street": "Hemliga gatan 3", "postal_code": "999 99", "city": "Gömstad", "phone": "070-999 99 99"}
+HOME = {"street": "Hemliga gatan 3", "postal_code": "999 99", "city": "Gömstad", "phone": "070-174 06 99"}
 
 
 @pytest.fixture

@@ -67,8 +67,8 @@ def test_a_forged_key_is_nobody(db, client):
 
 def test_statements_of_a_request(inside, django_assert_num_queries):
     inside.get("/vem")
-    # Session, account, assignment with person and unit, what is borrowed.
-    with django_assert_num_queries(4):
+    # Session, account, assignment with person and unit.
+    with django_assert_num_queries(3):
         inside.get("/vem")
 
 
@@ -78,7 +78,7 @@ def test_somebody_in_a_pool_acts_for_the_units_it_serves(
     account(region.pool_secretary, username="paula")
     log_in(username="paula")
     assert client.get("/vem").json()["units"] == 2
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/vem")
 
 

@@ -30,8 +30,7 @@ def patients(region, now):
     made = {}
     for (given, family), number in zip(NAMES, free, strict=False):
         patient = make_patient(given_name=given, family_name=family, number=number, now=now)
-        one = walks.sent(region, now=now)
-        type(one).objects.filter(id=one.id).update(patient=patient)
+        walks.sent(region, now=now, patient_id=patient.id)
         made[patient.name] = patient
     assert len(made) == len(NAMES)
     assert region.health_centre.id in units
@@ -40,8 +39,8 @@ def patients(region, now):
 
 @pytest.fixture
 def found(region, patients):
-    def search(text, unit=region.health_centre, **more):
-        return [patient.name for patient in find_patients(text=text, unit_ids=[unit.id], **more)]
+    def search(text, actor=region.secretary, **more):
+        return [patient.name for patient in find_patients(text=text, actor=actor, **more)]
 
     return search
 
@@ -104,8 +103,8 @@ def test_half_a_number_finds_nobody(found):
 
 @pytest.mark.parametrize("text", ["tolvan", "191212121212"])
 def test_only_among_those_whom_the_unit_may_see(region, found, text):
-    assert found(text, unit=region.eye_clinic) == ["Tolvan Tolvansson"]
-    assert found(text, unit=region.skin_clinic) == []
+    assert found(text, actor=region.eye_secretary) == ["Tolvan Tolvansson"]
+    assert found(text, actor=region.skin_doctor) == []
 
 
 def test_a_patient_with_many_referrals_is_found_once(region, now, found):

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from remissvakt.core.ids import new_id
+from remissvakt.referrals import bulk_insert
 from remissvakt.referrals.bulk_insert import insert_rows
 from remissvakt.referrals.models import Case, Event, Participant, Referral, WorkItem
 
@@ -13,6 +14,13 @@ def region(db, now):
     from factories import make_region
 
     return make_region(now=now)
+
+
+@pytest.fixture(autouse=True, params=[50, 0], ids=["few", "many"])
+def few(request, monkeypatch):
+    """How many rows are told as statements; with 0 every row is one of many, which PostgreSQL copies."""
+    monkeypatch.setattr(bulk_insert, "_FEW", request.param)
+    return request.param
 
 
 @pytest.fixture

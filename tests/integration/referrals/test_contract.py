@@ -1,8 +1,12 @@
 """The national contract's order of replies, and what closes a referral, on every way."""
 
+from datetime import timedelta
+
 import pytest
 
 from factories import walks
+from factories.steps import answer_at_once, answered_by_phone
+from remissvakt.audit.models import AdminEvent
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.core.waits import Wait, WaitKind
@@ -94,18 +98,7 @@ def test_closing_leaves_questions_and_the_receivers_work_where_they_are(region, 
 
 def test_a_begun_change_when_the_case_has_ended_can_only_be_dropped(region, now):
     referral = walks.change_begun(region, now=now)
-    case = walks.case_of(referral)
-    reply_id = new_id(now=now)
-    answer.decide_answer(
-        case_id=case.id,
-        version=case.version,
-        reply_id=reply_id,
-        kind="FINAL",
-        text="Ua.",
-        actor=region.assessor,
-        now=now,
-    )
-    answer.sign_and_send_answer(reply_id=reply_id, draft_version=1, text=None, actor=region.assessor, now=now)
+    answer_at_once(region, referral, now=now)
     referral.refresh_from_db()
     given = {"referral_id": referral.id, "version": referral.version, "actor": region.referrer, "now": now}
     with pytest.raises(Refusal) as caught:
@@ -186,6 +179,41 @@ def test_a_wait_that_has_passed_is_refused(region, now):
     assert caught.value.code == "wait_in_past"
 
 
+def test_a_wait_is_what_the_last_confirmation_stated(region, now):
+    """A question or a part of the answer leaves it; a new confirmation states it anew and ends the question (A.3)."""
+    referral = walks.registered(region, now=now)
+
+    def promised():
+        case = walks.case_of(referral)
+        return case.wait_kind, case.wait_value, case.wait_until, case.information_wanted_until
+
+    today = walks.local_date(now)
+    eight_weeks = ("weeks", "8", today + timedelta(weeks=8))
+    assert promised() == (*eight_weeks, None)
+    for kind in ("MORE_INFO", "PARTIAL"):
+        walks.put_reply(region, referral, now=now, kind=kind)
+        assert promised() == (*eight_weeks, today + timedelta(days=10))
+    walks.put_reply(region, referral, now=now, wait=walks.weeks(4, now=now))
+    assert promised() == ("weeks", "4", today + timedelta(weeks=4), None)
+    assert_consistent(referral)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_new_time_from_a_unit_outside_is_its_word_that_it_has_the_referral(region, now, confirmed):
+    """The case is waited for until then; if it had not confirmed yet, it is arrived and Pågår from now on."""
+    referral = walks.posted(region, now=now)
+    if confirmed:
+        walks.put_reply(region, referral, now=now)
+    later = now + timedelta(days=1)
+    answered_by_phone(region, referral, now=later)
+    case = walks.case_of(referral)
+    at = now if confirmed else later
+    assert (case.state, case.confirmed_at, case.arrived_on) == ("in_progress", at, walks.local_date(at))
+    assert (case.wait_value, case.wait_until) == ("3", walks.weeks(3, now=later).until)
+    assert ("Vårdcentralen Eken", "watch", "answer_awaited") in work(referral)
+    assert_consistent(referral)
+
+
 def test_a_watch_is_kept_also_where_the_unit_chases_the_same_day(region, now):
     change_routine.change_routine(
         unit_id=region.health_centre.id,
@@ -215,3 +243,29 @@ def test_changed_limits_move_what_is_due_also_for_papers_and_certificates(region
     assert after["complete"] > before["complete"]
     assert after["certificate"] == before["certificate"]  # its own last date for answer
     assert_consistent(referral)
+
+
+def test_a_completion_on_paper_is_to_be_posted_when_the_receiver_wants_it(region, now):
+    referral = walks.registered(region, now=now, kind="MORE_INFO")
+    given = {"referral_id": referral.id, "actor": region.referrer, "now": now}
+    versions.begin_version(version=referral.version, **given)
+    send.sign_and_send(version=referral.version + 1, draft_version=1, **given)
+    item = WorkItem.objects.get(referral=referral, reason="post_referral")
+    assert item.due_on == walks.reply_of(referral).information_wanted_until
+    assert item.due_on > walks.local_date(now)
+
+
+def test_a_limit_is_at_most_two_years_and_what_it_was_is_kept(region, now):
+    given = {"unit_id": region.health_centre.id, "actor": region.manager, "now": now}
+    for days in (-1, 731):
+        with pytest.raises(Refusal) as caught:
+            change_routine.change_routine(limits={"chase_days": days}, acknowledge_rule="doctor", **given)
+        assert (caught.value.code, caught.value.field) == ("limit_out_of_range", "chase_days")
+    assert not AdminEvent.objects.exists()
+    change_routine.change_routine(limits={"chase_days": 730}, acknowledge_rule="clinician", **given)
+    kept = AdminEvent.objects.get(kind="routine_changed")
+    assert (kept.person_id, kept.unit_id) == (region.manager.person_id, region.health_centre.id)
+    assert kept.data == {
+        "before": {"chase_days": 14, "acknowledge_rule": "doctor"},
+        "after": {"chase_days": 730, "acknowledge_rule": "clinician"},
+    }

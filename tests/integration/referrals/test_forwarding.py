@@ -3,26 +3,13 @@
 import pytest
 
 from factories import walks
+from factories.steps import ask_by_phone, pass_on
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.referrals.actions import ask_receiver, confirm, deliver, forward, send, versions
 from remissvakt.referrals.models import Case, ReceiverRequest, ReferralVersion
 
 from .consistent import assert_consistent, work
-
-
-def pass_on(region, referral, *, now, to, consent="", case=None, actor=None):
-    case = case or walks.case_of(referral)
-    return forward.forward(
-        case_id=case.id,
-        version=case.version,
-        reply_id=new_id(now=now),
-        to_unit_id=to.id,
-        reason="Fel enhet.",
-        consent=consent,
-        actor=actor or region.eye_secretary,
-        now=now,
-    )
 
 
 def test_a_change_that_the_sender_has_begun_follows_to_the_new_unit(region, now):
@@ -142,6 +129,14 @@ def test_never_to_the_sender_whoever_says_so(region, now):
         assert caught.value.code in ("forward_to_sender", "receiver_closed")
 
 
+@pytest.mark.parametrize("kind", ["CONFIRMED", "FINAL"])
+def test_only_a_forwarding_names_a_new_receiver(region, now, kind):
+    referral = walks.posted(region, now=now)
+    with pytest.raises(Refusal) as caught:
+        walks.put_reply(region, referral, now=now, kind=kind, forwarded_to_id=region.other_outside_unit.id)
+    assert (caught.value.code, caught.value.field) == ("forwarded_to_unwanted", "forwarded_to")
+
+
 def test_the_forwarding_unit_posts_what_it_forwards(region, now):
     """The letter to a unit outside is the forwarding unit's work, also when it comes back."""
     referral = walks.forwarded_outside(region, now=now)
@@ -174,18 +169,34 @@ def test_what_the_sender_has_asked_goes_with_the_case(region, now):
     assert_consistent(referral)
 
 
+def test_a_new_time_that_the_next_unit_grants_is_its_word_that_it_has_the_referral(region, now):
+    """The forwarding unit watches until the next has said when; the sender watches on, to that time (A.3, B.5)."""
+    referral = walks.reprioritisation_asked(region, now=now)
+    new = pass_on(region, referral, now=now, to=region.skin_clinic)
+    watched = (region.eye_clinic.name, "watch", "forwarded_not_confirmed")
+    assert watched in work(referral)
+    wait = walks.weeks(3, now=now)
+    ask_receiver.answer_request(
+        case_id=new.id,
+        version=new.version,
+        kind="reprioritise",
+        outcome="granted",
+        text="Tid inom tre veckor.",
+        wait=wait,
+        actor=region.skin_secretary,
+        now=now,
+    )
+    assert watched not in work(referral)
+    assert walks.case_of(referral).state == "received"  # they have yet to assess it
+    assert walks.fresh(referral).watch_on == wait.until
+    assert {node for unit, node, _why in work(referral) if unit == region.skin_clinic.name} >= {"inbox"}
+    assert_consistent(referral)
+
+
 def test_an_answer_is_also_the_answer_to_what_was_asked(region, now):
     """Nothing that was asked of an ended case waits for ever, and it can be asked again after a reopening."""
     referral = walks.posted(region, now=now)
-    ask_receiver.withdraw(
-        referral_id=referral.id,
-        version=referral.version,
-        reason="Behövs ej.",
-        how="phone",
-        reached="Sekreterare",
-        actor=region.referrer,
-        now=now,
-    )
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
     walks.put_reply(region, referral, now=now, kind="FINAL")
     request = ReceiverRequest.objects.get()
     assert (request.outcome, request.answered_by_id) == ("denied", region.secretary.person_id)
@@ -200,4 +211,20 @@ def test_an_answer_is_also_the_answer_to_what_was_asked(region, now):
             now=now,
         )
     assert caught.value.code == "no_open_request"
+    assert_consistent(referral)
+
+
+def test_what_the_first_unit_wanted_to_know_is_still_owed_to_the_next(region, now):
+    """The forwarded version is the same content: nobody has been told more by it (A.4, B.5)."""
+    referral = walks.information_requested(region, now=now)
+    pass_on(region, referral, now=now, to=region.skin_clinic)
+    owed = (region.health_centre.name, "complete", "information_missing")
+    assert owed in work(referral)
+    assert_consistent(referral)
+    referral.refresh_from_db()
+    given = {"referral_id": referral.id, "actor": region.referrer, "now": now}
+    versions.begin_version(version=referral.version, **given)
+    referral.refresh_from_db()
+    send.sign_and_send(version=referral.version, draft_version=1, **given)
+    assert owed not in work(referral)
     assert_consistent(referral)

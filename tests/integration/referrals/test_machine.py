@@ -2,17 +2,22 @@
 
 import os
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from machine.machine import COUNTS, LoopMachine, walk
+from machine import campaign
+from machine.machine import COUNTS, LoopMachine
 from machine.moves import MOVES
+from machine.walk import walk
 from remissvakt.referrals.rules import RULES, Action
 
 SEED = int(os.environ.get("CAMPAIGN_SEED", "1"))
-WALKS = int(os.environ.get("CAMPAIGN_WALKS", "3"))
+WALKS = 3
+STEPS_WANTED = int(os.environ.get("CAMPAIGN_STEPS", "0"))
 STEPS_OF_A_WALK = 40
 
 
@@ -30,6 +35,7 @@ def test_whatever_people_do_every_invariant_holds():
             stateful_step_count=30,
             deadline=None,
             database=None,
+            derandomize=True,  # the campaign is where other choices are made
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
             print_blob=True,
@@ -40,11 +46,13 @@ def test_whatever_people_do_every_invariant_holds():
 @pytest.mark.django_db
 def test_long_walks():
     """Choices by a seed: many acts, so that the loop comes far."""
-    COUNTS.clear()
-    for number in range(WALKS):
-        walk(seed=SEED + number, steps=STEPS_OF_A_WALK)
-    if report := os.environ.get("CAMPAIGN_REPORT"):
-        lines = [f"{name}\t{code}\t{n}\n" for (name, code), n in sorted(COUNTS.items())]
-        Path(report).write_text("".join(lines), encoding="utf-8")
-    done = {name for name, code in COUNTS if code == "done"}
+    campaign.clear()
+    began, number = monotonic(), 0
+    while number < WALKS or campaign.steps() < STEPS_WANTED:
+        walk(seed=SEED + number, steps=STEPS_OF_A_WALK, whole_after=40)
+        number += 1
+        if report := os.environ.get("CAMPAIGN_REPORT"):
+            said = f"seeds {SEED}-{SEED + number - 1}, {connection.vendor}, {monotonic() - began:.0f} s"
+            Path(report).write_text(campaign.report(said), encoding="utf-8")
+    done = {name for name, _state, code in COUNTS if code == "done"}
     assert len(done) >= 30, sorted(done)

@@ -1,4 +1,8 @@
-"""How many statements each action runs: a constant, whatever lies in the database."""
+"""How many statements each action runs: a constant, whatever lies in the database.
+
+On PostgreSQL all that an act writes is one statement. SQLite, to which there is no way to go, takes one for each
+table and for each row that is changed.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -40,12 +44,12 @@ from remissvakt.referrals.queries import open_referral
 
 pytestmark = pytest.mark.django_db
 _FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
-ACTS: dict[str, tuple[int, Callable[..., tuple[Callable[..., Any], dict[str, Any]]]]] = {}
+ACTS: dict[str, tuple[dict[str, int], Callable[..., tuple[Callable[..., Any], dict[str, Any]]]]] = {}
 
 
-def act(most: int) -> Callable[[Any], Any]:
+def act(postgresql: int, *, sqlite: int) -> Callable[[Any], Any]:
     def register(function: Any) -> Any:
-        ACTS[function.__name__] = (most, function)
+        ACTS[function.__name__] = ({"postgresql": postgresql, "sqlite": sqlite}, function)
         return function
 
     return register
@@ -79,17 +83,17 @@ def new_referral(region, now, **more):
     }
 
 
-@act(14)
+@act(4, sqlite=10)
 def create_sign_and_send(region, now):
     return send.refer, new_referral(region, now, priority_rank=2, priority_label="Hög")
 
 
-@act(10)
+@act(4, sqlite=8)
 def decide_only(region, now):
     return decide.decide, new_referral(region, now, referrer_id=region.referrer.person_id)
 
 
-@act(12)
+@act(3, sqlite=8)
 def arrive(region, now):
     return register_arrival.register_arrival, {
         "referral_id": new_id(now=now),
@@ -104,41 +108,41 @@ def arrive(region, now):
     }
 
 
-@act(12)
+@act(3, sqlite=3)
 def save_a_draft(region, now):
     referral = walks.drafted(region, now=now)
     given = {"referral_id": referral.id, "draft_version": 1, "fields": {"question": "?"}}
     return edit_text.edit_text, {**given, "actor": region.referrer}
 
 
-@act(17)
+@act(3, sqlite=7)
 def complete_it(region, now):
     return complete.complete, of_referral(
         walks.drafted(region, now=now), region.secretary, draft_version=1, fields={"question": "?"}
     )
 
 
-@act(17)
+@act(3, sqlite=7)
 def sign_it(region, now):
     return sign.sign, of_referral(walks.completed(region, now=now), region.referrer, draft_version=2)
 
 
-@act(20)
+@act(3, sqlite=10)
 def send_it(region, now):
     return send.send, of_referral(walks.signed(region, now=now), region.secretary)
 
 
-@act(20)
+@act(3, sqlite=10)
 def sign_and_send_it(region, now):
     return send.sign_and_send, of_referral(walks.drafted(region, now=now), region.referrer, draft_version=1)
 
 
-@act(15)
+@act(3, sqlite=5)
 def void_it(region, now):
     return void.void, of_referral(walks.drafted(region, now=now), region.referrer, reason="Nej.")
 
 
-@act(16)
+@act(3, sqlite=6)
 def post(region, now):
     referral = walks.sent_outside(region, now=now)
     return deliver.mark_posted, {
@@ -148,7 +152,7 @@ def post(region, now):
     }
 
 
-@act(18)
+@act(3, sqlite=8)
 def register_a_reply(region, now):
     referral = walks.posted(region, now=now)
     return register_reply.register_reply, of_referral(
@@ -164,7 +168,7 @@ def register_a_reply(region, now):
     )
 
 
-@act(16)
+@act(3, sqlite=6)
 def chase(region, now):
     return watch.chase, of_referral(
         walks.posted(region, now=now),
@@ -176,21 +180,21 @@ def chase(region, now):
     )
 
 
-@act(15)
+@act(3, sqlite=5)
 def move_the_watch(region, now):
     return watch.move_watch, of_referral(
         walks.sent(region, now=now), region.secretary, watch_on=local_date(now), reason="x"
     )
 
 
-@act(18)
+@act(3, sqlite=8)
 def withdraw(region, now):
     return ask_receiver.withdraw, of_referral(
         walks.assigned(region, now=now), region.referrer, reason="x", how="", reached=""
     )
 
 
-@act(16)
+@act(3, sqlite=6)
 def acknowledge_a_confirmation(region, now):
     referral = walks.confirmed(region, now=now)
     return acknowledge.acknowledge, {
@@ -201,7 +205,7 @@ def acknowledge_a_confirmation(region, now):
     }
 
 
-@act(16)
+@act(3, sqlite=6)
 def acknowledge_an_answer(region, now):
     referral = walks.answered(region, now=now)
     return acknowledge.acknowledge, {
@@ -212,33 +216,33 @@ def acknowledge_an_answer(region, now):
     }
 
 
-@act(15)
+@act(3, sqlite=5)
 def close_it(region, now):
     return close.close, of_referral(
         walks.confirmation_acknowledged(region, now=now), region.referrer, reason="duplicate", note=""
     )
 
 
-@act(16)
+@act(4, sqlite=6)
 def change_the_watcher(region, now):
     return change_watcher.change_watcher, of_referral(
         walks.sent(region, now=now), region.manager, watcher_id=region.secretary.person_id
     )
 
 
-@act(18)
+@act(4, sqlite=8)
 def assign(region, now):
     return assess.assign, of_case(
         walks.sent(region, now=now), region.eye_secretary, assessor_id=region.assessor.person_id
     )
 
 
-@act(16)
+@act(3, sqlite=7)
 def assess_it(region, now):
     return assess.assess, of_case(walks.assigned(region, now=now), region.assessor)
 
 
-@act(19)
+@act(3, sqlite=11)
 def confirm_it(region, now):
     return confirm.confirm, of_case(
         walks.assigned(region, now=now),
@@ -249,7 +253,7 @@ def confirm_it(region, now):
     )
 
 
-@act(20)
+@act(3, sqlite=10)
 def reject(region, now):
     return confirm.reject, of_case(
         walks.assigned(region, now=now),
@@ -260,14 +264,14 @@ def reject(region, now):
     )
 
 
-@act(18)
+@act(3, sqlite=9)
 def decide_to_answer(region, now):
     return answer.decide_answer, of_case(
         walks.confirmed(region, now=now), region.assessor, reply_id=new_id(now=now), kind="FINAL", text="x"
     )
 
 
-@act(20)
+@act(3, sqlite=10)
 def sign_and_send_the_answer(region, now):
     reply = walks.reply_of(walks.answer_begun(region, now=now))
     return answer.sign_and_send_answer, {
@@ -278,7 +282,7 @@ def sign_and_send_the_answer(region, now):
     }
 
 
-@act(25)
+@act(4, sqlite=14)
 def forward_it(region, now):
     return forward.forward, of_case(
         walks.sent(region, now=now),
@@ -290,7 +294,7 @@ def forward_it(region, now):
     )
 
 
-@act(18)
+@act(3, sqlite=8)
 def inform_the_patient(region, now):
     return inform_patient.inform_patient, of_case(
         walks.confirmed(region, now=now),
@@ -301,12 +305,12 @@ def inform_the_patient(region, now):
     )
 
 
-@act(17)
+@act(3, sqlite=7)
 def begin_a_change(region, now):
     return versions.begin_version, of_referral(walks.information_requested(region, now=now), region.referrer)
 
 
-@act(17)
+@act(3, sqlite=7)
 def ask(region, now):
     referral = walks.assigned(region, now=now)
     return questions.ask, {
@@ -321,14 +325,14 @@ def ask(region, now):
     }
 
 
-@act(17)
+@act(3, sqlite=7)
 def answer_a_question(region, now):
     walks.asked(region, now=now)
     row = Question.objects.order_by("-id")[0]
     return questions.answer_question, {"question_id": row.id, "text": "Ja.", "actor": region.referrer}
 
 
-@act(5)
+@act(5, sqlite=4)
 def register_a_paper(region, now):
     return papers.register_paper, {
         "document_id": new_id(now=now),
@@ -340,7 +344,7 @@ def register_a_paper(region, now):
     }
 
 
-@act(19)
+@act(6, sqlite=9)
 def link_a_paper(region, now):
     paper = walks.paper(region, now=now)
     return papers.link_paper, {
@@ -352,7 +356,7 @@ def link_a_paper(region, now):
     }
 
 
-@act(16)
+@act(3, sqlite=3)
 def open_a_referral(region, now):
     return open_referral, {"referral_id": walks.closed(region, now=now).id, "actor": region.referrer}
 
@@ -369,7 +373,7 @@ def test_the_number_of_statements_is_a_constant(name, now):
     function, given = prepare(region, now)
     among_many = statements(function, {**given, "now": now})
     assert len(alone) == len(among_many)
-    assert len(alone) <= most, "\n".join(alone)
+    assert len(alone) <= most[connection.vendor], "\n".join(alone)
 
 
 def test_a_referral_with_a_long_history_costs_as_many(region, now):
@@ -396,6 +400,7 @@ def test_a_referral_with_a_long_history_costs_as_many(region, now):
         questions.ask(**given, now=now)
 
     referral = walks.posted(region, now=now)
+    asked()
     first = chased(referral)
     for _ in range(10):
         chased(referral)

@@ -4,7 +4,7 @@ import pytest
 
 from factories import walks
 from remissvakt.core.refusal import Refusal
-from remissvakt.referrals.actions import answer, complete, edit_text, sign, watch
+from remissvakt.referrals.actions import answer, complete, edit_text, sign, void, watch
 from remissvakt.referrals.models import Event, ReferralVersion, Reply
 
 MEGABYTE = "å" * 1_000_000
@@ -57,6 +57,15 @@ def test_what_is_kept_of_signs(region, now, typed, kept):
 def test_nothing_to_see_is_no_question(region, now, typed):
     assert code_of(walks.sent, region=region, now=now, fields={"question": typed})[0] == "question_missing"
     assert code_of(walks.arrived, region=region, now=now, fields={"question": typed})[0] == "question_missing"
+
+
+def test_a_priority_has_at_most_sixty_signs(region, now):
+    referral = walks.drafted(region, now=now)
+    given = {"referral_id": referral.id, "draft_version": 1, "actor": region.referrer, "now": now}
+    given |= {"fields": {}, "priority_rank": 1}
+    assert code_of(edit_text.edit_text, priority_label="å" * 61, **given) == ("text_too_long", "priority")
+    edit_text.edit_text(priority_label="å" * 60, **given)
+    assert walks.fresh(referral).priority_label == "å" * 60
 
 
 def test_a_text_emptied_after_completion_cannot_be_signed(region, now):
@@ -127,3 +136,22 @@ def test_a_refused_act_leaves_nothing(region, now):
         1,
         before,
     )
+
+
+def test_an_answer_on_paper_may_be_as_long_as_one_written_here_and_a_confirmation_is_short(region, now):
+    longest = "å" * 65_000
+    walks.registered(region, now=now, kind="FINAL", text=longest)
+    assert Reply.objects.get().text == longest
+    for kind, text in (("FINAL", longest + "å"), ("CONFIRMED", "å" * 8_193)):
+        refused = code_of(walks.registered, region=region, now=now, kind=kind, text=text)
+        assert refused == ("text_too_long", "text")
+
+
+def test_an_answer_that_was_saved_since_it_was_shown_is_not_voided(region, now):
+    """Nobody gives up a text that they have not read."""
+    reply = walks.reply_of(walks.answer_begun(region, now=now), "FINAL")
+    given = {"reply_id": reply.id, "draft_version": 1}
+    answer.edit_answer(text="Glaukom, kommer på återbesök.", actor=region.eye_secretary, now=now, **given)
+    refused = code_of(void.void_answer, reason="Behövs ej.", actor=region.assessor, now=now, **given)
+    assert refused[0] == "draft_changed"
+    assert Reply.objects.get(id=reply.id).voided_at is None

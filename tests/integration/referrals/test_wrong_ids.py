@@ -84,6 +84,20 @@ def test_an_arrival_from_a_unit_that_could_not_watch_it(region, now):
         assert (caught.value.code, caught.value.field) == ("sender_cannot_watch", "from_unit")
 
 
+def test_an_arrival_from_the_unit_itself(region, now):
+    with pytest.raises(Refusal) as caught:
+        walks.arrived(region, now=now, from_unit_id=region.eye_clinic.id)
+    assert (caught.value.code, caught.value.field) == ("sender_is_receiver", "from_unit")
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["", "final", "ANSWER"])
+def test_a_reply_of_a_kind_that_does_not_exist(region, now, kind):
+    with pytest.raises(Refusal) as caught:
+        walks.registered(region, now=now, kind=kind)
+    assert (caught.value.code, caught.value.field) == ("choice_unknown", "kind")
+
+
 @pytest.mark.parametrize("source", ["written", "", "own_request", "ARRIVED"])
 def test_an_arrival_from_nowhere(region, now, source):
     with pytest.raises(Refusal) as caught:

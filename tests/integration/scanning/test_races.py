@@ -2,6 +2,7 @@
 
 import pytest
 
+from clamav import clamav
 from factories import make_region, walks
 from factories import told_scans as scans
 from racing import race
@@ -12,6 +13,7 @@ from remissvakt.documents.models import Document, Scan, ScanPage
 from remissvakt.referrals.actions import papers, undo_link
 from remissvakt.referrals.models import Event, Reply, WorkItem
 from remissvakt.scanning.actions.split_document import split_document
+from remissvakt.scanning.look_later import LookLater
 from remissvakt.scanning.work import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +53,16 @@ def undo(region, document, *, now):
         actor=region.nurse,
         now=now,
     )
+
+
+def test_four_workers_ask_the_virus_check_once(region, now, settings):
+    scans.scanned(region, "text", now=now)
+    with clamav() as daemon:
+        settings.REMISSVAKT_CLAMD = daemon.address
+        ends = race([lambda: LookLater().work(now=now) for _ in range(4)])
+        assert len(daemon.asked) == 1
+    assert sorted(ends) == [False, False, False, True]
+    assert Scan.objects.get().virus_state == "clean"
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))

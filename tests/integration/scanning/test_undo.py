@@ -6,53 +6,25 @@ import pytest
 
 from factories import told_scans as scans
 from factories import walks
+from factories.steps import ask_by_phone
 from remissvakt.assurance.checks import run_checks
 from remissvakt.core.clock import local_date
+from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
 from remissvakt.documents.models import Document
-from remissvakt.referrals.actions import acknowledge, ask_receiver, close, papers, undo_link
+from remissvakt.referrals.actions import acknowledge, ask_receiver, close, letters, papers, undo_link
 from remissvakt.referrals.models import Case, Event, Question, Referral, Reply, WorkItem
 from remissvakt.referrals.queries import open_referral
 from remissvakt.referrals.rules import Action
 
+from .undoing import THE_NUMBER, forwarded_by_mistake, moved, registered, undo
+
 pytestmark = pytest.mark.django_db
-THE_NUMBER = "191212121212"
 
 
 @pytest.fixture
 def referral(region, now):
     return walks.posted(region, now=now)
-
-
-def registered(region, referral, *, now, kind="CONFIRMED", **more):
-    """A reply from a scan that was linked to it by hand."""
-    (document,) = scans.scanned(region, "text", now=now)
-    reply = walks.put_reply(
-        region,
-        referral,
-        now=now,
-        kind=kind,
-        document_id=document.id,
-        number_on_paper=THE_NUMBER,
-        text="",
-        **more,
-    )
-    return document, reply
-
-
-def undo(region, document, *, now, actor=None, reason="Papperet är en annan patients."):
-    return undo_link.undo_link(
-        document_id=document.id,
-        document_version=Document.objects.get(id=document.id).version,
-        reason=reason,
-        actor=actor or region.secretary,
-        now=now,
-    )
-
-
-def moved(case):
-    names = ("state", "arrived_on", "confirmed_at", "wait_kind", "wait_value", "wait_until", "ended_at")
-    return Case.objects.filter(id=case.id).values(*names).get()
 
 
 def test_a_paper_without_a_reply_goes_back_to_okopplade(region, now, referral):
@@ -236,15 +208,7 @@ def test_a_replaced_answer_is_the_answer_again(region, now, referral):
 
 
 def test_what_the_sender_had_asked_is_asked_again(region, now, referral):
-    ask_receiver.withdraw(
-        referral_id=referral.id,
-        version=walks.fresh(referral).version,
-        reason="Patienten vill vänta.",
-        how="phone",
-        reached="Reception",
-        actor=region.referrer,
-        now=now,
-    )
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
     document, _reply = registered(region, referral, now=now, kind="FINAL")
     assert Referral.objects.get(id=referral.id).requests.get().answered_at is not None
     undo(region, document, now=now)
@@ -253,13 +217,23 @@ def test_what_the_sender_had_asked_is_asked_again(region, now, referral):
     assert run_checks(now=now) == []
 
 
+def test_what_has_been_asked_anew_is_asked_once(region, now, referral):
+    """Refused by the reply that is taken back, and asked again since: one request waits, not two."""
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
+    document, _reply = registered(region, referral, now=now, kind="FINAL")
+    Case.objects.filter(referral=referral).update(state="in_progress", ended_at=None, ended_by=None)
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
+    undo(region, document, now=now)
+    requests = Referral.objects.get(id=referral.id).requests
+    assert sorted(requests.values_list("outcome", flat=True)) == ["", "denied"]
+    assert requests.filter(answered_at=None).count() == 1
+
+
 # Forwarding that was read from another patient's paper
 
 
 def test_a_unit_that_had_the_referral_by_mistake_is_told_and_has_it_no_longer(region, now, referral):
-    document, _reply = registered(
-        region, referral, now=now, kind="FORWARDED", forwarded_to_id=region.company_clinic.id
-    )
+    document = forwarded_by_mistake(region, referral, now=now)
     assert WorkItem.objects.filter(unit=region.company_clinic, node="inbox").exists()
     undo(region, document, now=now)
     assert not WorkItem.objects.filter(unit=region.company_clinic).exclude(node="question").exists()
@@ -270,13 +244,40 @@ def test_a_unit_that_had_the_referral_by_mistake_is_told_and_has_it_no_longer(re
     assert run_checks(now=now) == []
 
 
+def test_what_the_sender_had_asked_goes_with_the_referral_and_comes_back(region, now, referral):
+    """Asked of a unit outside, it is nobody's work here; of the unit that has the referral next it is."""
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
+    document = forwarded_by_mistake(region, referral, now=now)
+    owed = WorkItem.objects.filter(referral=referral, reason="withdrawal_asked").values_list(
+        "unit_id", flat=True
+    )
+    assert list(owed) == [region.company_clinic.id]
+    undo(region, document, now=now)
+    assert list(owed.all()) == []
+    request = Referral.objects.get(id=referral.id).requests.get()
+    assert (request.answered_at, request.case.unit_id) == (None, region.outside_unit.id)
+    assert run_checks(now=now) == []
+
+
+def test_where_it_never_was_it_is_not_looked_for(region, now, referral):
+    """Forwarded twice, the first time by mistake: the latest unit has it, also when that has answered."""
+    document = forwarded_by_mistake(region, referral, now=now)
+    undo(region, document, now=now)
+    later = now + timedelta(days=1)
+    walks.put_reply(
+        region, referral, now=later, kind="FORWARDED", forwarded_to_id=region.other_outside_unit.id
+    )
+    walks.put_reply(region, referral, now=later + timedelta(days=1), kind="FINAL")
+    further = walks.put_reply(region, referral, now=later + timedelta(days=2), kind="FINAL")
+    assert further.case.unit_id == region.other_outside_unit.id
+    assert run_checks(now=later + timedelta(days=2)) == []
+
+
 def test_a_unit_that_has_taken_over_keeps_it(region, now, referral):
     """What others have really done since stays: the referral is theirs now, whatever brought it there."""
     from remissvakt.referrals.actions import assess
 
-    document, _reply = registered(
-        region, referral, now=now, kind="FORWARDED", forwarded_to_id=region.company_clinic.id
-    )
+    document = forwarded_by_mistake(region, referral, now=now)
     case = walks.case_of(referral, unit=region.company_clinic)
     assess.assess(
         case_id=case.id,
@@ -288,6 +289,25 @@ def test_a_unit_that_has_taken_over_keeps_it(region, now, referral):
     assert Case.objects.get(id=case.id).state == "in_progress"
     assert walks.case_of(referral, unit=region.outside_unit).state == "forwarded"
     assert WorkItem.objects.filter(unit=region.company_clinic, node="question").exists()
+    assert run_checks(now=now) == []
+
+
+@pytest.mark.parametrize("what", ["answered what the sender asked", "written to the patient"])
+def test_so_does_a_unit_that_has_said_something(region, now, referral, what):
+    if what.startswith("answered"):
+        ask_by_phone(ask_receiver.request_reprioritisation, region, referral, now=now)
+    document = forwarded_by_mistake(region, referral, now=now)
+    case = walks.case_of(referral, unit=region.company_clinic)
+    given = {"case_id": case.id, "version": case.version, "actor": region.company_secretary, "now": now}
+    if what.startswith("answered"):
+        ask_receiver.answer_request(kind="reprioritise", outcome="denied", text="Vi har ingen tid.", **given)
+    else:
+        draft = letters.LetterDraft(letter_id=new_id(now=now), text="Vi återkommer med en tid.")
+        letters.write_to_patient(kind="patient", draft=draft, **given)
+    undo(region, document, now=now)
+    assert Case.objects.get(id=case.id).state == "received"
+    assert WorkItem.objects.filter(unit=region.company_clinic, node="inbox").exists()
+    assert walks.case_of(referral, unit=region.outside_unit).state == "forwarded"
     assert run_checks(now=now) == []
 
 

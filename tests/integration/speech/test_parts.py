@@ -10,14 +10,16 @@ import pytest
 from racing import race
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import NotFound, Refusal, Stale
-from remissvakt.dictation.models import Part, Recording, RecordingState
-from remissvakt.referrals.actions.speak import finish_speaking, speak_again
+from remissvakt.dictation.models import Dictation, Part, Recording, RecordingState
+from remissvakt.referrals.actions.speak import finish_speaking, give_back_unreadable, speak_again
+from remissvakt.referrals.actions.type_dictation import hand_on
 from remissvakt.referrals.models import Event, WorkItem
 from remissvakt.speech.actions.stop_take import stop_take
 from remissvakt.speech.actions.store_part import LARGEST_PART, store_part
 from remissvakt.speech.apart import content_of
 from remissvakt.storage import store
 from speaking import begin, begun, parts_of, send, speak
+from typing_out import TYPED
 
 
 @pytest.fixture
@@ -145,6 +147,55 @@ def test_klar_waits_for_what_is_missing_and_says_what_it_is(
     assert "inspelning 1, del 2, 3, 5" in refused.value.message
     assert Recording.objects.get().state == RecordingState.OPEN
     assert finish_speaking(version=None, accept_gaps=True, **common).state == RecordingState.FINISHED
+
+
+def test_klar_names_ten_missing_parts_of_a_take_and_no_more(
+    recording: Recording, region: Any, now: datetime
+) -> None:
+    take = begin(recording, actor=region.referrer, now=now)
+    common: dict[str, Any] = {"recording_id": recording.id, "actor": region.referrer, "now": now}
+    store_part(take_id=take.id, number=0, content=b"speech", until_ms=1, **common)
+    stop_take(take_id=take.id, parts_expected=12, duration_ms=24_000, **common)
+    with pytest.raises(Refusal) as refused:
+        finish_speaking(version=None, **common)
+    assert "del 2, 3, 4, 5, 6, 7, 8, 9, 10, 11. " in refused.value.message
+
+
+def test_klar_is_said_once(recording: Recording, region: Any, now: datetime) -> None:
+    speak(recording, [(400, 0.3)], actor=region.referrer, now=now)
+    common: dict[str, Any] = {"recording_id": recording.id, "version": None, "actor": region.referrer}
+    finish_speaking(now=now, **common)
+    with pytest.raises(Refusal) as refused:
+        finish_speaking(now=now, **common)
+    assert refused.value.code == "recording_finished"
+
+
+def test_what_is_typed_is_not_opened_to_speak_again(recording: Recording, region: Any, now: datetime) -> None:
+    speak(recording, [(400, 0.3)], actor=region.referrer, now=now)
+    common: dict[str, Any] = {"recording_id": recording.id, "version": None, "actor": region.referrer}
+    finish_speaking(now=now, **common)
+    dictation = Dictation.objects.get(recording=recording)
+    hand_on(dictation_id=dictation.id, draft_version=1, typed=TYPED, actor=region.secretary, now=now)
+    with pytest.raises(Refusal) as refused:
+        speak_again(now=now, **common)
+    assert refused.value.code == "dictation_transcribed"
+    assert Recording.objects.get().state == RecordingState.FINISHED
+
+
+def test_a_take_without_sound_has_no_length_and_is_not_handed_over_again(
+    recording: Recording, region: Any, now: datetime
+) -> None:
+    take = speak(recording, [(400, 0.3)], actor=region.referrer, now=now)
+    common: dict[str, Any] = {"recording_id": recording.id, "version": None, "actor": region.referrer}
+    version = finish_speaking(now=now, **common).version
+    give_back_unreadable(recording_id=recording.id, version=version, take_numbers=[take.number], now=now)
+    take.refresh_from_db()
+    assert (take.duration_ms, take.heard_parts) == (0, take.parts.count())
+    with pytest.raises(Refusal) as refused:
+        finish_speaking(now=now, **common)
+    assert refused.value.code == "nothing_spoken"
+    speak(recording, [(400, 0.3)], actor=region.referrer, now=now)
+    assert finish_speaking(now=now, **common).state == RecordingState.FINISHED
 
 
 def test_nothing_spoken_is_not_handed_over(recording: Recording, region: Any, now: datetime) -> None:

@@ -5,7 +5,8 @@ so does one that answers somebody otherwise than they say. What belongs to anoth
 what does not exist (S5). Answers: a status; `go` is a redirect, `login` one to the login page.
 
 Objects belong to the health centre; `receiver` is the doctor of the eye clinic that has the case, `other` a
-secretary of a clinic that is no party.
+secretary of a clinic that is no party. The pool serves the health centre and the eye clinic with the usual nodes:
+where it answers 200, the object is one with work there, or one that is not about a patient.
 """
 
 from __future__ import annotations
@@ -47,13 +48,14 @@ OPENS = """
     counts                   200   200   200   200   200   404   200   200 login
     delete_favourite         405   405   405   405   405   405   405   405 login
     my_list                  200   200   200   404   200   404   200   200 login
-    our_list                 200   200   200   200   200   404   200   200 login
-    new_rows                 200   200   200   200   200   404   200   200 login
-    print_list               200   200   200   200   200   404   200   200 login
-    export_list              200   200   200   200   200   404   200   200 login
+    our_list                 200   200   200   200   404   404   200   200 login
+    new_rows                 200   200   200   200   404   404   200   200 login
+    print_list               200   200   200   200   404   404   200   200 login
+    export_list              200   200   200   200   404   404   200   200 login
+    filter_page              200   200   200   200   404   404   200   200 login
     bulk                     405   405   405   405   405   405   405   405 login
     save_favourite           405   405   405   405   405   405   405   405 login
-    daily                    200   200   200   200   200   404   200   200 login
+    daily                    200   200   200   200   404   404   200   200 login
     read_date                422   422   422   422   422   422   422   422 login
     referral                 200   200   200   404   200   404   200   404 login
     act                      200   200   200   404   200   404   409   404 login
@@ -73,14 +75,14 @@ OPENS = """
     new_referral             200   200   200   403   200   403   200   200 login
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           200   200   200   403   200   403   200   200 login
-    paper                    200   200   200   403   200   403   404   404 login
+    paper                    200   200   200   403   404   403   404   404 login
     scans                    200   200   200   403   200   403   200   200 login
-    scan                     200   200   200   403   200   403   404   404 login
-    scan_original            200   200   200   403   200   403   404   404 login
+    scan                     200   200   200   403   404   403   404   404 login
+    scan_original            200   200   200   403   404   403   404   404 login
     separator_sheet          200   200   200   403   200   403   200   200 login
-    page_picture             200   200   200   403   200   403   404   404 login
-    page_small_picture       200   200   200   403   200   403   404   404 login
-    certificate              200   200   200   403   200   403   404   404 login
+    page_picture             200   200   200   403   404   403   404   404 login
+    page_small_picture       200   200   200   403   404   403   404   404 login
+    certificate              200   200   200   403   404   403   404   404 login
     search                   200   200   200   403   200   403   200   200 login
     new_patient              200   200   200   403   200   403   200   200 login
     patient                  200   200   200   403   200   403   200   404 login
@@ -103,6 +105,8 @@ OPENS = """
     unit_person              200   200   200   200   404   403   404   404 login
     unit_assignment_end      403   403   403   200   403   403   403   403 login
     unit_absences            200   200   200   200   200   403   200   200 login
+    unit_report              403   403   403   200   403   403   403   403 login
+    admin_report             403   403   403   403   403   200   403   403 login
     unit_absence_new         200   200   200   200   200   403   200   200 login
     unit_absence             404   404   404   200   404   403   404   404 login
     unit_delegations         200   200   200   200   404   403   200   200 login
@@ -184,9 +188,10 @@ SENDS = """
     new_rows                 405   405   405   405   405   405   405   405 login
     print_list               405   405   405   405   405   405   405   405 login
     export_list              405   405   405   405   405   405   405   405 login
-    bulk                      go    go    go    go    go   404    go    go login
-    save_favourite            go    go    go    go    go   404    go    go login
-    daily                    409   409   409   409   409   404   409   409 login
+    filter_page              405   405   405   405   405   405   405   405 login
+    bulk                      go    go    go    go   404   404    go    go login
+    save_favourite            go    go    go    go   404   404    go    go login
+    daily                    409   409   409   409   404   404   409   409 login
     read_date                405   405   405   405   405   405   405   405 login
     referral                 405   405   405   405   405   405   405   405 login
     act                      422   422   422   404   422   404   422   404 login
@@ -206,14 +211,14 @@ SENDS = """
     new_referral             200   200   200   403   200   403   200   200 login
     register_arrival         200   200   200   403   200   403   200   200 login
     register_paper           422   422   422   403   200   403   422   422 login
-    paper                    422   422   422   403   422   403   404   404 login
+    paper                    422   422   422   403   404   403   404   404 login
     scans                    422   422   422   403   200   403   422   422 login
-    scan                     422   422   422   403   422   403   404   404 login
+    scan                     422   422   422   403   404   403   404   404 login
     scan_original            405   405   405   405   405   405   405   405 login
     separator_sheet          405   405   405   405   405   405   405   405 login
     page_picture             405   405   405   405   405   405   405   405 login
     page_small_picture       405   405   405   405   405   405   405   405 login
-    certificate              422   422   422   403   422   403   404   404 login
+    certificate              422   422   422   403   404   403   404   404 login
     search                   422   422   422   403   422   403   422   422 login
     new_patient              422   422   422   403   422   403   422   422 login
     patient                  200   200   200   403   200   403   200   404 login
@@ -236,6 +241,8 @@ SENDS = """
     unit_person              405   405   405   405   405   403   405   405 login
     unit_assignment_end      403   403   403    go   403   403   403   403 login
     unit_absences            405   405   405   405   405   403   405   405 login
+    unit_report              403   403   403   405   403   403   403   403 login
+    admin_report             403   403   403   403   403   405   403   403 login
     unit_absence_new         422   422   422   422   422   403   422   422 login
     unit_absence             404   404   404   422   404   403   404   404 login
     unit_delegations         405   405   405   405   405   403   405   405 login

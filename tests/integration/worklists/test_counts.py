@@ -72,12 +72,21 @@ class Plainly:
         lent = (item.unit_id, item.person_id, item.node, actor.person_id) in self.loans
         return item.node in PERSONAL and (item.person_id == actor.person_id or lent)
 
+    def seen(self, item, actor):
+        """In a pool: what it does for the unit, and what is one's own."""
+        if item.unit_id not in actor.unit_ids:
+            return False
+        done = not actor.in_pool or item.node in ("transcribe", "complete", "send")
+        return done or item.person_id == actor.person_id
+
     def lists(self, actor):
         found = {}
-        items = [item for item in self.items if item.unit_id in actor.unit_ids]
+        items = [item for item in self.items if self.seen(item, actor)]
         for one in MY_LISTS:
             found[Whose.MINE, one.name] = {i.id for i in items if i.node == one.name and self.mine(i, actor)}
         for one in OUR_LISTS:
+            if actor.in_pool and one.name not in ("transcribe", "complete", "send"):
+                continue
             found[Whose.OURS, one.name] = {
                 i.id for i in items if (self.unowned(i) if one.name == UNOWNED else i.node == one.name)
             }

@@ -18,7 +18,7 @@ from remissvakt.worklists.scope import Whose, items_of
 def test_each_number_is_the_length_of_the_list_that_it_leads_to(busy, now):
     today = local_date(now)
     tried = set()
-    for actor in (busy.secretary, busy.eye_secretary, busy.pool_secretary, busy.manager, busy.eye_manager):
+    for actor in (busy.secretary, busy.eye_secretary, busy.manager, busy.eye_manager):
         for unit_id in actor.unit_ids:
             numbers = numbers_of(unit_id=unit_id, actor=actor, today=today)
             for part in PARTS:
@@ -81,9 +81,12 @@ def test_the_last_days_are_evidence(region, now):
     assert kept[0].signed_by.id == region.secretary.person_id
 
 
-def test_a_pool_signs_for_the_unit_that_it_serves(region, now):
-    signed = sign(region, now, actor=region.pool_secretary)
-    assert signed.unit_id == region.health_centre.id
+def test_a_pool_does_not_sign_it_sees_only_some_of_the_lists(region, now):
+    with pytest.raises(NotFound):
+        sign(region, now, actor=region.pool_secretary)
+    with pytest.raises(NotFound):
+        numbers_of(unit_id=region.health_centre.id, actor=region.pool_secretary, today=local_date(now))
+    assert not DailyCheck.objects.exists()
 
 
 @pytest.mark.parametrize("check", ["", "A.1", "a.5", "A.5 "])

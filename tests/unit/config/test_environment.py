@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from remissvakt.config.environment import VARIABLES, ConfigurationError, read_environment
+from remissvakt.config.environment import ConfigurationError, read_environment
+from remissvakt.config.variables import VARIABLES
 
 
 def test_defaults():
@@ -44,6 +45,19 @@ def test_clamd_is_asked_over_tcp_or_a_socket(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["smtp://mail.example", "smtps://mail.example:465", "smtp+starttls://user:secret@mail.example:587"],
+)
+def test_alarms_are_mailed_and_a_password_goes_over_tls_alone(text):
+    given = {"REMISSVAKT_SMTP": text, "REMISSVAKT_ALARM_TO": "a@example.org, b@example.org"}
+    found = read_environment(environ=given)
+    assert (found.smtp, found.alarm_to) == (text, ("a@example.org", "b@example.org"))
+    with pytest.raises(ConfigurationError) as refused:
+        read_environment(environ={"REMISSVAKT_SMTP": "smtp://user:secret@mail.example"})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("REMISSVAKT_HTTPS", "kanske"),
@@ -64,6 +78,11 @@ def test_clamd_is_asked_over_tcp_or_a_socket(text):
         ("REMISSVAKT_CLAMD", "clamd.example"),
         ("REMISSVAKT_CLAMD", ":3310"),
         ("REMISSVAKT_CLAMD", "clamd.example:dörr"),
+        ("REMISSVAKT_SERVICE", "127.0.0.1:8000"),
+        ("REMISSVAKT_SMTP", "mail.example:25"),
+        ("REMISSVAKT_SMTP", "smtp://user:secret@mail.example"),
+        ("REMISSVAKT_ALARM_TO", "drift@example.org, chefen"),
+        ("REMISSVAKT_ALARM_FROM", ","),
         ("REMISSVAKT_HOSTS", "*"),
         ("REMISSVAKT_HOSTS", "https://remissvakt.example"),
         ("REMISSVAKT_HOSTS", ","),

@@ -83,11 +83,18 @@ def text(*, dictated: bool = False, spoken: bool = True, steps: str = "") -> Tex
 
 
 def version(
-    steps: str = "", *, number: int = 1, dictated: bool = False, question: str = "?", spoken: bool = True
+    steps: str = "",
+    *,
+    number: int = 1,
+    dictated: bool = False,
+    question: str = "?",
+    spoken: bool = True,
+    reason: str = "NR",
 ) -> VersionFacts:
     return VersionFacts(
         id=uid(100 + number),
         number=number,
+        reason=reason,
         author_id=SARA,
         due_on=None if number == 1 else DAY + timedelta(days=5),
         voided_at=None,

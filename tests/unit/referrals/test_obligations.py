@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from remissvakt.referrals.obligations import Why, obligations
 from remissvakt.referrals.record import certificate_items, paper_items
 from remissvakt.referrals.states import CaseState, Node, ReferralState, ReplyKind
 
+from .due_table import due_table
 from .situations import (
     ASSIGNED,
     AT,
@@ -34,6 +36,7 @@ from .situations import (
 )
 from .tables import APART, EXPECTED
 
+TABLE = Path(__file__).with_name("due.txt")
 EVERYTHING = SITUATIONS | MORE_SITUATIONS
 
 
@@ -103,6 +106,11 @@ NODES: dict[str, set[str]] = {
 @pytest.mark.parametrize("name", NODES)
 def test_exactly_these_lists(name):
     assert {due.node.value for due in obligations(EVERYTHING[name])} == NODES[name]
+
+
+def test_the_table_of_all_that_is_due_is_the_one_that_was_read():
+    """script/tables writes it anew; a change of it is a change of the obligations, to be looked at."""
+    assert TABLE.read_text(encoding="utf-8") == due_table()
 
 
 def only(facts, why):

@@ -13,10 +13,26 @@ from pathlib import Path
 
 import pytest
 
+from remissvakt.core.refusal import Refusal
+from remissvakt.organisations.models import Role
 from remissvakt.referrals.rules import RULES, Action, Context, refusals, reply_follows
+from remissvakt.referrals.rules.who import require_care_role
 from remissvakt.referrals.states import CaseState, ReplyKind
 
-from .situations import ASSESSED, CONFIRMED, PEOPLE, SITUATIONS, case
+from .situations import (
+    ASSESSED,
+    AT,
+    CONFIRMED,
+    PEOPLE,
+    SITUATIONS,
+    WANTS_MORE,
+    B,
+    C,
+    case,
+    reply,
+    sent,
+    version,
+)
 from .tables import cells, context, refusals_table
 
 TABLE = Path(__file__).with_name("refusals.txt")
@@ -289,6 +305,33 @@ def test_where_no_referrer_is_known_the_watcher_or_a_doctor_acknowledges():
     ]
     nobody = replace(asked, facts=replace(asked.facts, referrer_id=None, watcher_id=None))
     assert refusals(Action.ACKNOWLEDGE, nobody) == ()
+
+
+def test_what_is_done_instead_is_no_longer_asked_for():
+    """More was wanted, and the sender has said what is done instead: what is assessed is not changed unasked."""
+    wanted = reply(ReplyKind.MORE_INFO, acknowledged_at=AT)
+    for row, codes in ((wanted, []), (replace(wanted, instead_at=AT), ["assessed_already"])):
+        asked = context(Action.BEGIN_VERSION, sent(WANTS_MORE, replies=(row,)), PEOPLE["referrer"])
+        assert [refusal.code for refusal in refusals(Action.BEGIN_VERSION, asked)] == codes
+
+
+def test_a_later_version_goes_to_whoever_has_the_referral_now():
+    """The first receiver may have closed since it forwarded."""
+    facts = replace(SITUATIONS["forwarded"], versions=(version("csx"), version("cs", number=2)))
+    for closed, codes in ((B, []), (C, ["receiver_closed"])):
+        units = {**facts.units, closed: replace(facts.units[closed], active=False)}
+        asked = context(Action.SEND, replace(facts, units=units), PEOPLE["referrer"])
+        assert [refusal.code for refusal in refusals(Action.SEND, asked)] == codes
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_begins_something_has_a_role_in_care(role):
+    if role in ("doctor", "clinician", "secretary"):
+        require_care_role(role)
+        return
+    with pytest.raises(Refusal) as caught:
+        require_care_role(role)
+    assert caught.value.code == "role_not_in_care"
 
 
 FOLLOWS: dict[CaseState, set[ReplyKind]] = {

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,14 @@ def _crash(arguments, contents, send):
 def _spin(arguments, contents, send):
     while True:
         pass
+
+
+def _drip(arguments, contents, send):
+    for number in range(1000):
+        until = time.process_time() + 0.1
+        while time.process_time() < until:
+            pass
+        send("drip", {"number": number})
 
 
 def _wait(arguments, contents, send):
@@ -84,6 +93,7 @@ _ACTS = {
     "ignore_the_limit": _ignore_the_limit,
     "wait": _wait,
     "flood": _flood,
+    "drip": _drip,
     "crash": _crash,
     "fail": lambda arguments, contents, send: 1 / 0,
     "import": lambda arguments, contents, send: __import__("sqlite3"),

@@ -238,9 +238,10 @@ def test_colour_is_kept_where_there_is_any():
     assert [shown(page).mode for page in pages] == ["RGB", "L"]
 
 
-def test_pages_that_are_drawn_and_pages_that_are_pictures_look_the_same():
+@pytest.mark.parametrize("colour", [False, True])
+def test_pages_that_are_drawn_and_pages_that_are_pictures_look_the_same(colour):
     """A rotated page is drawn by PDFium, an ordinary one taken as the picture that it is."""
-    sheet = marked()
+    sheet = paper.worn(paper.page(seed=1, colour=True), degrees=3) if colour else marked()
     with pikepdf.open(io.BytesIO(paper.pdf([sheet]))) as document:
         document.pages[0].Rotate = 360
         document.pages[0].Contents = document.make_stream(
@@ -253,10 +254,31 @@ def test_pages_that_are_drawn_and_pages_that_are_pictures_look_the_same():
         document.save(held)
     one, other = (shown(read(content)[0]) for content in (paper.pdf([sheet]), held.getvalue()))
     assert abs(one.width - other.width) <= 2
+    assert one.mode == other.mode == ("RGB" if colour else "L")
     difference = [
         abs(a - b) for a, b in zip(one.reduce(10).tobytes(), other.reduce(10).tobytes(), strict=False)
     ]
     assert sum(difference) / len(difference) < 3
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_picture_whose_values_mean_the_opposite_is_shown_so(colour):
+    with pikepdf.open(io.BytesIO(paper.pdf([paper.page(seed=1, colour=colour)]))) as document:
+        [picture] = document.pages[0].Resources.XObject.values()
+        picture.Decode = pikepdf.Array([1, 0] * (3 if colour else 1))
+        held = io.BytesIO()
+        document.save(held)
+    [page] = read(held.getvalue())
+    assert shown(page).convert("L").histogram()[0] > page.width * page.height // 2
+
+
+def test_a_stamp_keeps_its_colour_where_it_is():
+    sheet = Image.new("RGB", paper.A4, "white")
+    ImageDraw.Draw(sheet).rectangle((900, 1900, 1100, 2000), fill=(190, 30, 40))
+    [page] = read(paper.pdf([sheet]))
+    inside, beside = (shown(page).getpixel(place) for place in ((750, 1462), (660, 1462)))
+    assert all(abs(a - b) < 12 for a, b in zip(inside, (190, 30, 40), strict=True))
+    assert min(beside) > 240
 
 
 def test_a_landscape_page_stays_so():

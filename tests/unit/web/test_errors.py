@@ -1,7 +1,10 @@
 """Error pages: whole, as a part for htmx, and without a word about what may not be seen."""
 
+import errno
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError, ProgrammingError
 from django.http import Http404
 from django.test import RequestFactory
 
@@ -74,3 +77,24 @@ def test_too_much_data_is_told_apart() -> None:
 def test_there_is_no_page_for_other_statuses() -> None:
     with pytest.raises(ValueError, match="418"):
         errors.error_response(GET, status=418)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("database or disk is full"), 503),
+        (OperationalError("attempt to write a readonly database"), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (FileNotFoundError(errno.ENOENT, "No such file"), 500),
+        (ProgrammingError("no such column"), 500),
+        (ValueError("x"), 500),
+    ],
+)
+def test_what_passes_is_told_apart_from_a_fault_of_ours(error: Exception, status: int) -> None:
+    try:
+        raise error
+    except Exception:
+        response = errors.server_error(GET)
+    assert response.status_code == status
+    assert response.has_header("Retry-After") == (status == 503)
+    assert ("skicka det igen" in response.content.decode()) == (status == 503)

@@ -16,7 +16,7 @@ ID = UUID("01931b6e-7a00-7000-8000-000000000001")
 
 def row(**changes):
     given = {
-        "id": ID, "key": "watch", "node": "watch", "reason": "Bekräftelse saknas sedan 14 dagar",
+        "id": ID, "key": "watch", "node": "watch", "params": {}, "today": TODAY,
         "why": "confirmation_awaited", "due_on": date(2026, 11, 14), "since_on": date(2026, 10, 31),
         "patient_id": ID, "number": "191212121212", "name": "Tolvan Tolvansson", "protected": "",
         "other_unit": "Ögonkliniken", "priority": "Hög", "person_id": ID, "person": "Åsa Ö", "person_away": False,
@@ -39,7 +39,7 @@ def test_swedish_headings_and_one_line_a_row():
     assert told["Senast"] == "2026-11-14"
     assert told["Dagar försenad"] == "3"
     assert told["Personnummer"] == "191212121212"
-    assert told["Varför"] == "Bekräftelse saknas sedan 14 dagar"
+    assert told["Varför"] == "Bekräftelse saknas sedan 17 dagar"
     assert told["Orsak"] == "Bekräftelse saknas"
     assert told["Ansvarig"] == "Åsa Ö"
 

@@ -142,10 +142,17 @@ def test_unit_is_closed_when_nothing_is_open_and_opened_again(browser, region, n
 
 def test_pool_serves_a_unit_and_stops(browser, region):
     path = f"{A}enheter/{region.pool.id}/arbetar-at/"
-    first, second = twice(browser, path, {"unit": region.skin_clinic.id, "from_on": "idag"})
+    nodes = ["complete", "transcribe"]
+    first, second = twice(browser, path, {"unit": region.skin_clinic.id, "from_on": "idag", "nodes": nodes})
     assert (first.status_code, second.status_code) == (302, 302)
     row = PoolService.objects.get(pool=region.pool, unit=region.skin_clinic)
-    response = send(browser, path, {"unit": region.skin_clinic.id, "from_on": "imorgon"})
+    assert row.nodes == ["transcribe", "complete"]
+    shown = words_of(browser.get(f"{A}enheter/{region.pool.id}/"))
+    assert "Hudkliniken : Att skriva ut, Att färdigställa" in shown
+    response = send(browser, path, {"unit": region.skin_clinic.id, "from_on": "idag", "nodes": []})
+    assert response.status_code == 422
+    assert "Välj minst en lista" in words_of(response)
+    response = send(browser, path, {"unit": region.skin_clinic.id, "from_on": "imorgon", "nodes": nodes})
     assert response.status_code == 422
     assert "Poolen arbetar redan åt Hudkliniken" in words_of(response)
     end = f"{A}arbetar-at/{row.id}/avsluta/"

@@ -35,6 +35,10 @@ def send(client: Any, page: Any, dictation: Dictation, do: str, **fields: Any) -
     return client.post(url("transcribe", dictation), held)
 
 
+def proposals(page: Any) -> list[str]:
+    return re.findall(r'name="wait_as" value="([^"]+)"', page.content.decode())
+
+
 @pytest.fixture
 def dictation(region, now) -> Dictation:
     return elsewhere(region, now=now)[1]
@@ -185,6 +189,40 @@ def test_a_confirmation_asks_for_its_wait_and_is_signed_with_it(as_, region, now
     olle.post(editor, held)
     assert Reply.objects.get().arrived_on is not None
     assert Referral.objects.get().watch_on == walks.weeks(8, now=now).until
+
+
+def test_the_wait_is_proposed_from_what_is_typed_and_never_chosen_by_itself(as_, region, now):
+    """A.3, without scripts: asked for, pressed, and then as if it had been typed."""
+    _referral, reply = confirmation(region, now=now)
+    client, typed = as_(region.eye_secretary), "Väntetiden är ca 3 månader. Åter vecka 12."
+    page = taken(client, reply.dictation)
+    assert "Ur texten" not in words_of(page)
+    missing = send(client, page, reply.dictation, "done", text=typed)
+    assert missing.status_code == 422 and "Ange väntetiden" in words_of(missing)
+    assert proposals(missing) == ["2027-02-17", "v 12 2027"]
+    asked = send(client, page, reply.dictation, "wait", text=typed)
+    assert asked["Location"] == url("transcribe", reply.dictation) + "#id_wait"
+    page = client.get(url("transcribe", reply.dictation))
+    assert proposals(page) == ["2027-02-17", "v 12 2027"]
+    reply.refresh_from_db()
+    assert (reply.text, reply.wait_until) == (typed, None)
+    send(client, page, reply.dictation, "", text=typed, wait="", wait_as="v 12 2027")
+    reply.refresh_from_db()
+    assert (reply.wait_value, reply.sent_at, WorkItem.objects.get(reply=reply).node) == (
+        "2027-W12",
+        None,
+        "transcribe",
+    )
+    page = client.get(url("transcribe", reply.dictation))
+    assert b'value="v 12 2027"' in page.content and proposals(page) == ["2027-02-17"]
+    nothing = send(client, page, reply.dictation, "wait", text="Tid kommer.", wait="v 12 2027")
+    assert "Ingen ny väntetid hittades i texten." in words_of(client.get(nothing["Location"]))
+
+
+def test_the_wait_of_an_answer_is_no_question(as_, region, now):
+    dictation = Dictation.objects.get(reply=walks.reply_of(walks.answer_dictated(region, now=now), "FINAL"))
+    page = taken(as_(region.eye_secretary), dictation)
+    assert b"text-form" in page.content and "Läs väntetiden ur texten" not in words_of(page)
 
 
 def test_more_texts_of_the_same_speech(as_, region, dictation):

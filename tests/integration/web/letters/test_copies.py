@@ -14,7 +14,7 @@ from remissvakt.patients.models import Patient
 from remissvakt.referrals.actions.confirm import reject
 
 pytestmark = pytest.mark.django_db
-HOME = {"street": "Hemliga gatan 3", "postal_code": "999 99", "city": "Gömstad", "phone": "070-999 99 99"}
+HOME = {"street": "Hemliga gatan 3", "postal_code": "999 99", "city": "Gömstad", "phone": "070-174 06 99"}
 
 
 def pdf(client, path):

@@ -9,7 +9,7 @@ from factories import make_absent, walks
 from remissvakt.core.clock import local_date
 from remissvakt.core.ids import new_id
 from remissvakt.referrals.actions.watch import move_watch
-from remissvakt.referrals.models import Case, Contact, Event, Referral, WorkItem
+from remissvakt.referrals.models import Case, Contact, Event, Letter, Referral, WorkItem
 from remissvakt.web.lists.jobs import JOBS
 
 WATCH, INBOX = "/arbete/vart/att-bevaka/", "/arbete/vart/inkorg/"
@@ -63,6 +63,47 @@ def test_one_contact_is_kept_for_each(region, as_, now, three):
     browser.post(f"{WATCH}flera/", fields | typed)
     assert Contact.objects.count() == 3
     assert {row.watch_on for row in Referral.objects.all()} == {local_date(now) + timedelta(days=14)}
+
+
+def test_a_letter_to_each_receiver_outside_is_written_in_the_same_act(region, as_, now):
+    """A.4: nobody has said anything; whoever is asked here gets no letter, and is told so."""
+    outside = [walks.posted(region, now=now + timedelta(minutes=n)) for n in range(2)]
+    here = walks.sent(region, now=now + timedelta(minutes=3))
+    browser = as_(region.secretary)
+    page, fields = choose(browser, WATCH, watches(*outside, here), "efterfraga")
+    assert "i var sitt brev" in page.content.decode()
+    asked = fields | {"how": "letter", "reached": "", "said": "", "watch_on": "1/12"}
+    missing = browser.post(f"{WATCH}flera/", asked)
+    assert missing.status_code == 422 and "Skriv något här." in missing.content.decode()
+    answer = browser.post(
+        f"{WATCH}flera/", asked | {"letter_text": "När kan patienten få tid?"}
+    ).content.decode()
+    assert "2 remisser är efterfrågade." in answer and "1 kunde inte ändras" in answer
+    letters = Letter.objects.select_related("contact", "referral")
+    assert {one.referral_id for one in letters} == {one.id for one in outside}
+    for one in letters:
+        assert (one.kind, one.text, one.contact.how) == ("chase", "När kan patienten få tid?", "letter")
+        assert one.referral.watch_on == local_date(now) + timedelta(days=14)
+    assert WorkItem.objects.filter(node="send", letter__isnull=False).count() == 2
+    by_phone = fields | {
+        "how": "phone",
+        "letter_text": "Glömd",
+        "reached": "Ek",
+        "said": "Snart.",
+        "watch_on": "1/12",
+    }
+    browser.post(f"{WATCH}flera/", by_phone)
+    assert letters.count() == 2
+
+
+def test_loose_papers_and_certificates_are_not_printed_as_rows(region, as_, now, three):
+    walks.paper(region, now=now)
+    browser, papers = as_(region.secretary), "/arbete/vart/okopplade/"
+    shown = browser.get(papers).content.decode()
+    assert "task__link" in shown and "task__check" not in shown and "Skriv ut raderna" not in shown
+    item = WorkItem.objects.get(node="unlinked").id
+    assert browser.post(f"{papers}flera/", {"do": "skriv-ut", "item": [item]}).status_code == 404
+    assert "Skriv ut raderna" in browser.get(WATCH).content.decode()
 
 
 def test_assign_many(region, as_, now, three):

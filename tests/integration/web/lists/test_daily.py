@@ -18,7 +18,7 @@ def test_each_number_leads_to_a_list_of_that_length(region, now, as_):
     walks.sent(region, now=now - timedelta(days=20))
     walks.answered(region, now=now - timedelta(days=20))
     walks.paper(region, now=now)
-    for who in (region.secretary, region.eye_secretary, region.pool_secretary, region.eye_manager):
+    for who in (region.secretary, region.eye_secretary, region.eye_manager):
         browser = as_(who)
         html = browser.get(PAGE).content.decode()
         links = re.findall(r'<a href="(/arbete/[^"]+)"><strong>(\d+)</strong>', html)
@@ -43,14 +43,12 @@ def test_sign_off(region, now, as_):
     assert DailyCheck.objects.get().note == "Ringt"
 
 
-def test_a_pool_signs_for_each_unit(region, as_):
+def test_a_pool_has_no_daily_control(region, as_):
     browser = as_(region.pool_secretary)
-    html = browser.get(PAGE).content.decode()
-    assert region.health_centre.name in html
-    assert region.eye_clinic.name in html
-    assert "0 av 12" in html
-    sign(browser, unit=region.eye_clinic.id)
-    assert DailyCheck.objects.get().unit_id == region.eye_clinic.id
+    assert PAGE not in browser.get("/arbete/vart/att-skriva-ut/").content.decode()
+    assert browser.get(PAGE).status_code == 404
+    assert sign(browser, unit=region.eye_clinic.id).status_code == 404
+    assert not DailyCheck.objects.exists()
 
 
 def test_another_unit_and_an_unknown_check(region, as_):

@@ -87,8 +87,9 @@ def test_new_unit_and_double_click(start, region):
     client, url, data = start(region.secretary)
     del data["from_unit"]
     data |= {"new_name": "Vårdcentralen Nära"}
-    assert client.post(url, data).status_code == 302
-    answer = client.post(url, data)
+    first, again = client.post(url, data), client.post(url, data)
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    answer = client.post(url, data | {"nyckel": ""})
     assert answer.status_code == 422
     assert "Redan registrerat" in words_of(answer)
     assert Unit.objects.filter(name="Vårdcentralen Nära").count() == 1

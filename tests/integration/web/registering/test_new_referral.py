@@ -192,10 +192,14 @@ def test_absent_referrer_is_refused_with_a_proposal(start, region, now):
 def test_same_form_twice_makes_one_referral_and_shows_it(start, region):
     client, url, data = start(region.referrer)
     data |= {"to_unit": str(region.eye_clinic.id), "question": "Glaukom?", "do": "send"}
-    assert client.post(url, data).status_code == 302
+    first = client.post(url, data)
+    again = client.post(url, data)
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
     answer = client.post(url, data | {"question": "Något annat"})
     referral = Referral.objects.get()
-    assert answer.status_code == 422
+    assert answer.status_code == 409
+    assert "med annat innehåll" in words_of(answer)
+    assert client.post(url, data | {"question": "Något annat", "nyckel": ""}).status_code == 422
     assert "Redan registrerat" in words_of(answer)
     assert f"/remiss/{referral.id}/" in answer.content.decode()
     assert "Något annat" in answer.content.decode()

@@ -181,9 +181,9 @@ def test_bad_input_is_said_and_nothing_is_done(chosen, paper, change, says):
 def test_sent_twice_is_said(chosen, paper):
     client, hidden = chosen()
     data = hidden | {"do": "link", "what": "FINAL", "number_on_paper": NUMBER}
-    assert client.post(url(paper), data).status_code == 302
-    answer = client.post(url(paper), data)
-    assert answer.status_code == 409
+    first, again = client.post(url(paper), data), client.post(url(paper), data)
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert client.post(url(paper), data | {"nyckel": ""}).status_code == 409
     assert Reply.objects.count() == 1
 
 

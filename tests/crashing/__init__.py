@@ -1,0 +1,1 @@
+"""An installation that is killed again and again while people work in it, and the proof that nothing was lost."""
