@@ -201,7 +201,7 @@ PHOTOGRAPHS = (
     Photograph("finns-inte", ANNA, "/remiss/00000000-0000-7000-8000-000000000000/"),
     # The doctor who refers
     Photograph("att-vidimera", ERIK, row(MINE + "att-vidimera/")),
-    Photograph("vidimera-svar", ERIK, act(MINE + "att-vidimera/", "Vidimera", "[Ss]lutsvar")),
+    Photograph("vidimera-svar", ERIK, act(OURS + "att-vidimera/", "Vidimera", "[Ss]lutsvar")),
     Photograph("vidimera-bekraftelse", ERIK, act(OURS + "att-vidimera/", "Vidimera", "Bekräftelse")),
     Photograph("vidimera-avvisad", ERIK, act(MINE + "att-vidimera/", "Vidimera", "avvisad|Avvisad")),
     Photograph("att-signera", ERIK, row(MINE + "att-signera/")),
@@ -235,6 +235,7 @@ PHOTOGRAPHS = (
     Photograph("enhetens-brev", MARIA, "/enhet/brev/"),
     Photograph("enhetens-fraser", MARIA, "/enhet/fraser/"),
     Photograph("diktat-lage", MARIA, "/diktat/lage/"),
+    Photograph("nattens-rapport", MARIA, "/enhet/rapport/"),
     Photograph("enhetens-uppgifter", MARIA, "/enhet/uppgifter/"),
     Photograph("enhetens-vidaresandning", MARIA, "/enhet/vidareremittering/"),
     Photograph("enhetens-personer", MARIA, "/enhet/personer/"),
@@ -246,6 +247,7 @@ PHOTOGRAPHS = (
     Photograph("chefens-utan-ansvarig", MARIA, row(OURS + "utan-ansvarig/")),
     # The administrator
     Photograph("administration", ADAM, "/administration/"),
+    Photograph("rapport-alla-enheter", ADAM, "/administration/rapport/"),
     Photograph("vardgivare", ADAM, "/administration/vardgivare/"),
     Photograph("enheter", ADAM, "/administration/enheter/"),
     Photograph("ny-enhet", ADAM, "/administration/enheter/ny/"),

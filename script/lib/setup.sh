@@ -124,6 +124,12 @@ compile_translations() {
   "$PYTHON" script/lib/translations.py
 }
 
+# What Python and Jinja would otherwise compile at each start, where they may not or cannot keep it.
+compile_source() {
+  "$PYTHON" -m compileall -q src
+  "$PYTHON" script/lib/templates.py
+}
+
 # set_up run|test
 set_up() {
   take_turns
@@ -134,5 +140,6 @@ set_up() {
   install_product
   install_frontend "$1"
   compile_translations
+  compile_source
   end_turn
 }
