@@ -238,7 +238,10 @@ def test_idleness_is_warned_of_and_work_can_go_on(new_page: Callable[..., Page])
     expect(dialog).to_contain_text("2 minuter")
     dialog.get_by_role("button").click()
     expect(dialog).to_be_hidden()
-    page.wait_for_timeout(200)
+    for _ in range(100):
+        if shell_site.answers["kept_alive"]:
+            break
+        page.wait_for_timeout(50)
     assert shell_site.answers["kept_alive"] == 1
 
 

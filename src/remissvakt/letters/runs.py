@@ -104,7 +104,11 @@ def go_on(*, run_id: UUID, actor: Actor, now: datetime, most: int = AT_ONCE) -> 
     if not taken:
         return False
     waiting = PrintRunEntry.objects.filter(run_id=run_id, printed_at=None, refusal="").order_by("number")
-    for entry in waiting.select_related("delivery")[:most]:
+    for number in list(waiting.values_list("number", flat=True)[:most]):
+        # Read now and not with the others before it: meanwhile somebody may have printed it in another run.
+        entry = PrintRunEntry.objects.select_related("run", "delivery__referral", "delivery__printed_by").get(
+            run_id=run_id, number=number
+        )
         _print(entry, actor=actor, now=now)
     done = not waiting.exists()
     PrintRun.objects.filter(id=run_id).update(taken_until=None, finished_at=now if done else None)
@@ -168,7 +172,13 @@ def _now(entry: PrintRunEntry, *, actor: Actor, now: datetime) -> Printed:
             who=delivery.printed_by.name if delivery.printed_by else "",
             when=delivery.printed_at,
         )
-    return print_delivery(referral_id=delivery.referral_id, delivery_id=delivery.id, actor=actor, now=now)
+    return print_delivery(
+        referral_id=delivery.referral_id,
+        delivery_id=delivery.id,
+        version=delivery.referral.version,  # whatever happens from here on is refused, not printed twice
+        actor=actor,
+        now=now,
+    )
 
 
 def runs_of(actor: Actor, *, most: int = 50) -> list[PrintRun]:
