@@ -164,8 +164,9 @@ def test_every_package_with_models_is_installed():
     with_models = {path.parent.name for path in SOURCE.glob("*/models.py")}
     with_models |= {path.parent.parent.name for path in SOURCE.glob("*/models/__init__.py")}
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("remissvakt.")}
-    assert ours == with_models
-    for label in ours:
+    # That one has no tables: it is the one that makes them.
+    assert ours - {"database"} == with_models
+    for label in with_models:
         assert (SOURCE / label / "migrations" / "0001_initial.py").exists(), label
 
 

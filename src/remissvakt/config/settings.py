@@ -52,7 +52,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    # Only packages with tables of their own.
+    # Only packages with tables of their own, and the one that makes them.
+    "remissvakt.database",
     "remissvakt.storage",
     "remissvakt.audit",
     "remissvakt.organisations",
