@@ -26,7 +26,7 @@ answers: dict[str, Any] = {"autosave": 200, "new": 0, "kept_alive": 0}
 
 LIST = """{% extends "base.html" %}
 {% from "macros/page.html" import heading %}
-{% from "macros/worklist.html" import list_row, split, toolbar, worklist with context %}
+{% from "macros/worklist.html" import list_row, split, toolbar, worklist %}
 {% from "macros/referral.html" import action_list, patient_banner with context %}
 {% block title %}Att bevaka{% endblock %}
 {% block content %}

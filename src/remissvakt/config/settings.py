@@ -97,7 +97,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "remissvakt.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "remissvakt.web.jinja.environment",
+            "context_processors": ["remissvakt.web.form_token.form_token"],
+        },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"

@@ -14,7 +14,7 @@ from remissvakt.core.formats import format_date, format_date_short, format_insta
 from remissvakt.web import formatting
 from remissvakt.web.addresses import address
 from remissvakt.web.compiled_templates import Compiled
-from remissvakt.web.kept import kept_dialogs, kept_header, kept_node
+from remissvakt.web.kept import kept_dialogs, kept_files, kept_header, kept_node
 from remissvakt.web.once import once_input
 
 
@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         static=cache(static),
+        kept_files=kept_files,
         kept_header=kept_header,
         kept_dialogs=kept_dialogs,
         kept_node=kept_node,

@@ -36,6 +36,11 @@ def kept_header(shell: Shell, csrf_input: object) -> Markup:
     return Markup(drawn.replace(_HERE, str(escape(shell.here))).replace(_TOKEN, str(csrf_input)))  # noqa: S704
 
 
+def kept_files() -> Markup:
+    """The style sheets and scripts, which are the same for everybody."""
+    return Markup(_drawn("frame/files.html", ""))  # noqa: S704
+
+
 def kept_dialogs(shell: Shell) -> Markup:
     """The dialogs that any page may need, with the letters that lead to this person's lists."""
     return Markup(_drawn("frame/dialogs.html", get_language(), keys=shell.keys))  # noqa: S704

@@ -6,8 +6,8 @@ Every patient on the page leaves a row in the access log, in the same transactio
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -79,7 +79,7 @@ class WorkRow:
     key: str
     node: str
     why: str
-    params: Mapping[str, Any] = field(hash=False)
+    params: Mapping[str, Any]
     today: date
     due_on: date
     since_on: date
@@ -107,6 +107,10 @@ class WorkRow:
     sheets: int = 0
     scanned_at: datetime | None = None
 
+    def __hash__(self) -> int:
+        """Of the id alone, which is quick: a row as it looked before is seldom asked for with the one of now."""
+        return hash(self.id)
+
     @property
     def reason(self) -> str:
         """Why it is there, in the active language."""
@@ -127,7 +131,7 @@ class ListPage:
 
 
 def read_page(
-    items: QuerySet[WorkItem],
+    items: Callable[[], QuerySet[WorkItem]],
     *,
     number: int,
     actor: Actor,
@@ -140,18 +144,18 @@ def read_page(
 ) -> ListPage:
     """Return page `number` (from 1; the last one if there are fewer) of a list, and log its patients as read.
 
-    `whole` names the list that `items` are, if they are all of it: its first page then has its SQL ready.
+    `items` gives the list. `whole` names it, if it is all of it: its first page has its SQL ready, and needs no other.
     `size_known` is how many they are and the latest id among them, where that has been read already.
     """
     with transaction.atomic():
-        total, last_id = _size(items) if size_known is None else size_known
+        total, last_id = _size(items()) if size_known is None else size_known
         pages = max(-(-total // size), 1)
         number = min(max(number, 1), pages)
         unit_id = actor.plain_unit_id
         if whole is not None and unit_id is not None and number == 1 and size == PAGE_SIZE:
             chosen = _FIRST_PAGE.tuples(*whole, unit_id=unit_id, person_id=actor.person_id, today=today)
         else:
-            chosen = list(_select(items, today=today)[(number - 1) * size : number * size])
+            chosen = list(_select(items(), today=today)[(number - 1) * size : number * size])
         rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return ListPage(rows=rows, number=number, pages=pages, total=total, newest=f"{total}.{last_id}")

@@ -20,7 +20,7 @@ def export_list(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
     """The whole list as the filter shows it; the file is named after the list and the day alone."""
     listing = open_listing(request, whose=whose, slug=slug)
     read = read_page(
-        listing.items,
+        lambda: listing.items,
         number=1,
         actor=listing.actor,
         now=request.now,  # type: ignore[attr-defined]

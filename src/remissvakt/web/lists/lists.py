@@ -51,7 +51,7 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
     number = _page_number(request, listing, selected)
     tally = counts_of(request).of(listing.work_list.name, whose=listing.whose)
     read = read_page(
-        listing.items,
+        lambda: listing.items,
         number=number,
         actor=listing.actor,
         now=request.now,  # type: ignore[attr-defined]

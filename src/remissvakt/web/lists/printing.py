@@ -23,7 +23,7 @@ def print_list(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
     """The whole list as the filter shows it, in its order, on one page."""
     listing = open_listing(request, whose=whose, slug=slug)
     read = read_page(
-        listing.items,
+        lambda: listing.items,
         number=1,
         actor=listing.actor,
         now=request.now,  # type: ignore[attr-defined]
