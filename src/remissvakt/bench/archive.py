@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from remissvakt.core.codes import code_of
 from remissvakt.core.ids import new_id, seeded_ids
 from remissvakt.core.refusal import Refusal
 from remissvakt.organisations.models import CareProvider
+from remissvakt.patients.known import add_missing
 from remissvakt.patients.models import Patient
 from remissvakt.referrals.models import Referral, WorkItem
 
@@ -96,6 +98,8 @@ def build(*, size: Size, now: datetime, tell: Callable[[str], None] = lambda lin
                     left, done = left - some, done + some
                     if done % 100_000 < some:
                         tell(f"{done} remisser")
+        with connection.cursor() as cursor:
+            add_missing(cursor)
     return region
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 
 from remissvakt.database.triggers import made_by
 
@@ -55,12 +56,19 @@ _POSTGRESQL = (
     f"CREATE TRIGGER known_patient_renamed {_RENAMED} FOR EACH ROW EXECUTE FUNCTION known_patient_renamed()",
 )
 
+_ALL = _ADD.format(fresh="referrals_participant fresh", wait="")
+
+
+def add_missing(cursor: CursorWrapper) -> None:
+    """Add every pair that is not there, after rows that no trigger has seen (a bulk load)."""
+    cursor.execute(_ALL)
+
 
 def kept_known() -> list[migrations.RunPython]:
     """The operations after which the table is true and stays so."""
 
     def fill(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        editor.execute(_ADD.format(fresh="referrals_participant fresh", wait=""), params=None)
+        editor.execute(_ALL, params=None)
 
     return [*made_by(_making, _dropping), migrations.RunPython(fill, migrations.RunPython.noop)]
 
