@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connection, models
 
@@ -173,6 +174,8 @@ def _preparer(field: Any) -> Callable[[Any], Any]:
         return _text
     if isinstance(field, models.CharField | models.TextField | models.IntegerField | models.BooleanField):
         return _as_it_is
+    if isinstance(field, models.UUIDField):
+        return _hex
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
 
@@ -184,6 +187,11 @@ def _text(value: Any) -> str | None:
     if value is None:
         return None
     return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+def _hex(value: UUID | None) -> str | None:
+    """As SQLite's tables hold an id; most columns of most rows are one."""
+    return None if value is None else value.hex
 
 
 def _as_it_is(value: Any) -> Any:
