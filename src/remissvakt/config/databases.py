@@ -89,6 +89,7 @@ def _sqlite(parts: SplitResult, sqlite_version: Version) -> dict[str, Any]:
             # A deferred transaction that reads and then writes fails at once when another one writes meanwhile.
             "transaction_mode": "IMMEDIATE",
             "timeout": SQLITE_TIMEOUT,
+            "cached_statements": 1000,  # those that are ready to run; of 128 an act and a page push each other out
             "init_command": journal_commands(sqlite_version=sqlite_version),
         },
     }

@@ -22,8 +22,12 @@ class PlannedCursor(psycopg.RawCursor[tuple[Any, ...]]):
 
 
 @lru_cache(maxsize=2000)
-def _numbered(statement: str) -> str:
-    """The statement with its places as PostgreSQL numbers them. psycopg would look for them in a long one each time."""
+def _numbered(statement: str) -> bytes:
+    """The statement with its places as PostgreSQL numbers them. psycopg would look for them in a long one each time.
+
+    In bytes, as it is sent: the same ones each time, so that what is kept for them is found quickly.
+    """
     numbers = count(1)
     first, *others = statement.split("%s")
-    return "".join([first, *(f"${next(numbers)}{other}" for other in others)]).replace("%%", "%")
+    numbered = "".join([first, *(f"${next(numbers)}{other}" for other in others)])
+    return numbered.replace("%%", "%").encode()

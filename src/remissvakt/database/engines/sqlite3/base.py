@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from .reading import Cursor, Operations
+
 # SQLite sleeps for 1 and 2 ms of these, and then says that the database is busy.
 _LOOKING_MS = 3
 
@@ -33,10 +35,16 @@ os.register_at_fork(after_in_child=_new_queue)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """As Django's, but for how a transaction that will write begins."""
+    """As Django's, but for how a transaction that will write begins, and how quickly values are read."""
 
+    ops_class = Operations
     transaction_mode: str | None
     _held: threading.Lock | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor that remembers its statements."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin. Raises OperationalError when others have written for as long as `timeout` says."""
