@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +177,10 @@ def _preparer(field: Any) -> Callable[[Any], Any]:
         return _as_it_is
     if isinstance(field, models.UUIDField):
         return _hex
+    if isinstance(field, models.DateTimeField):
+        return _instant
+    if isinstance(field, models.DateField):
+        return _day
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
 
@@ -192,6 +197,17 @@ def _text(value: Any) -> str | None:
 def _hex(value: UUID | None) -> str | None:
     """As SQLite's tables hold an id; most columns of most rows are one."""
     return None if value is None else value.hex
+
+
+def _instant(value: datetime | None) -> str | None:
+    """As SQLite's tables hold an instant: in UTC, without saying so."""
+    if value is not None and value.tzinfo is None:
+        raise ValueError("an instant without a time zone")
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _as_it_is(value: Any) -> Any:
