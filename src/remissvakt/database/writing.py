@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -71,9 +72,22 @@ def write(
 
 def _by_model(rows: Sequence[models.Model]) -> dict[type[models.Model], list[models.Model]]:
     found: dict[type[models.Model], list[models.Model]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: _depth(type(row))):
         found.setdefault(type(row), []).append(row)
     return found
+
+
+@cache
+def _depth(model: type[models.Model], within: tuple[type[models.Model], ...] = ()) -> int:
+    """How many rows of others one of these may stand on: what is referred to goes first.
+
+    SQLite looks through every table that may refer to a new row for as long as any reference leads nowhere.
+    """
+    others = {field.related_model for field in model._meta.concrete_fields if field.is_relation} - {
+        model,
+        *within,
+    }
+    return max((1 + _depth(other, (*within, model)) for other in others), default=0)  # type: ignore[arg-type]
 
 
 def _counted(by_model: dict[type[models.Model], list[models.Model]]) -> Counted:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from factories import make_region, walks
 from remissvakt.core.ids import new_id
 from remissvakt.database.writing import write
-from remissvakt.referrals.models import Case, Contact, Event, Participant, Referral, WorkItem
+from remissvakt.referrals.models import Case, Contact, Delivery, Event, Participant, Referral, Reply, WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,22 @@ def test_a_change_goes_before_what_it_makes_room_for(region, now):
     case.state, case.ended_at = "cancelled", now
     write(changed=[(case, {"state", "ended_at"})], added=[following])
     assert set(Case.objects.values_list("state", flat=True)) == {"cancelled", following.state}
+
+
+def test_what_is_referred_to_is_written_first(region, now):
+    """Also when it was told last: else SQLite looks through every table that might refer to each new row after it."""
+    walks.forwarded(region, now=now)
+    rows = [*WorkItem.objects.all(), *Delivery.objects.all(), *Reply.objects.all(), *Case.objects.all()]
+    with connection.cursor() as cursor:
+        for model in (WorkItem, Delivery, Reply, Case):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # refused later, if they do not come back
+    with CaptureQueriesContext(connection) as asked:
+        write(added=rows)
+    text = " ".join(one["sql"] for one in asked)
+    found = [
+        text.index(f'INSERT INTO "{model._meta.db_table}"') for model in (Case, Reply, Delivery, WorkItem)
+    ]
+    assert found == sorted(found)
 
 
 def test_a_key_is_free_for_who_comes_after_it_is_changed(region, now):
