@@ -72,9 +72,13 @@ def write(
 
 def _by_model(rows: Sequence[models.Model]) -> dict[type[models.Model], list[models.Model]]:
     found: dict[type[models.Model], list[models.Model]] = {}
-    for row in sorted(rows, key=lambda row: _depth(type(row))):
+    for row in sorted(rows, key=_depth_of):
         found.setdefault(type(row), []).append(row)
     return found
+
+
+def _depth_of(row: models.Model) -> int:
+    return _depth(row._meta.model)
 
 
 @cache
@@ -83,11 +87,8 @@ def _depth(model: type[models.Model], within: tuple[type[models.Model], ...] = (
 
     SQLite looks through every table that may refer to a new row for as long as any reference leads nowhere.
     """
-    others = {field.related_model for field in model._meta.concrete_fields if field.is_relation} - {
-        model,
-        *within,
-    }
-    return max((1 + _depth(other, (*within, model)) for other in others), default=0)  # type: ignore[arg-type]
+    others: set[Any] = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+    return max((1 + _depth(other, (*within, model)) for other in others - {model, *within}), default=0)
 
 
 def _counted(by_model: dict[type[models.Model], list[models.Model]]) -> Counted:
