@@ -36,6 +36,7 @@ ACTS = (
             "typed_texts",
             "wrong_ids",
             "machine",
+            "effects",
         )
     ),
     *(f"{_TESTS}/scanning/test_{name}.py" for name in ("undo", "after_undoing", "links", "code_by_hand")),
