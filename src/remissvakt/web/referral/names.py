@@ -1,12 +1,16 @@
-"""Who and which unit: the names behind the ids on a referral's page, in two statements."""
+"""Who and which unit: the names behind the ids on a referral's page, in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from remissvakt.core.ids import parse_id
+from remissvakt.database.together import Together
 from remissvakt.organisations.models import Person, Unit
 from remissvakt.referrals.queries import OpenReferral
 
@@ -55,11 +59,40 @@ def names_of(opened: OpenReferral) -> Names:
         wanted |= mentioned  # type: ignore[arg-type]
         units |= mentioned  # type: ignore[arg-type]
     known = {unit_id: unit.name for unit_id, unit in opened.facts.units.items()}
-    missing = units - known.keys()
-    if missing:
-        known |= {row.id: row.name for row in Unit.objects.filter(id__in=missing).only("id", "name")}
-    persons = Person.objects.filter(id__in=wanted).only("id", "given_name", "family_name")
-    return Names(persons={row.id: row.name for row in persons}, units=known)
+    found = _read(units=units - known.keys(), persons=wanted)
+    known |= {row.id: row.name for row in found.get("units", ())}
+    return Names(persons={row.id: row.name for row in found.get("persons", ())}, units=known)
+
+
+def _read(*, units: set[UUID], persons: set[UUID]) -> dict[str, list[Any]]:
+    asked = {"unit": _filled_up(units), "person": _filled_up(persons)}
+    if not units and not persons:
+        return {}
+    named = {f"{name}_{number}": key for name, keys in asked.items() for number, key in enumerate(keys)}
+    return _NAMED(len(asked["unit"]), len(asked["person"]), **named)
+
+
+def _filled_up(ids: set[UUID]) -> list[UUID]:
+    """4, 8, 16, … of them, the last one again and again: so there are few statements, and each is made once."""
+    found = list(ids)
+    room = 4
+    while room < len(found):
+        room *= 2
+    return found + found[-1:] * (room - len(found))
+
+
+def _named(units: int, persons: int, **ids: Any) -> dict[str, QuerySet[Any]]:
+    found: dict[str, QuerySet[Any]] = {}
+    if units:
+        chosen = [ids[f"unit_{number}"] for number in range(units)]
+        found["units"] = Unit.objects.filter(id__in=chosen).only("id", "name")
+    if persons:
+        chosen = [ids[f"person_{number}"] for number in range(persons)]
+        found["persons"] = Person.objects.filter(id__in=chosen).only("id", "given_name", "family_name")
+    return found
+
+
+_NAMED = Together(_named)
 
 
 def _ids(rows: Iterable[object], columns: tuple[str, ...]) -> set[UUID]:
