@@ -150,7 +150,8 @@ class Campaign:
         while killed < most:
             process = subprocess.Popen(MIGRATE, env=self._env(DATABASE_URL=self.new.url))
             try:
-                process.wait(self.chance.uniform(0, whole))
+                # Mostly soon, so that each database is left several times; but the last migrations too are to be met.
+                process.wait(self.chance.uniform(0, whole * self.chance.choice((0.1, 0.3, 1))))
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
