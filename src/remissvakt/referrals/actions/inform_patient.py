@@ -42,9 +42,7 @@ def inform_patient(
         assert doing.case is not None
         one_of(how, NOTICE_WAYS, field="how")
         past_day(told_on, today=doing.today, field="told_on")
-        text = clean_text(note, max_length=500, field="note")
-        if how == "not_needed":
-            text = wanted(note, field="note", max_length=500)
+        text = (wanted if how == "not_needed" else clean_text)(note, max_length=500, field="note")
         notice = doing.loop.add(
             PatientNotice(
                 id=new_id(now=now),

@@ -111,8 +111,9 @@ def _source(
     )
     rows: list[ReferralVersion | Reply | Letter] = [loop.version, *loop.replies, *loop.letters]
     row = next((one for one in rows if one.dictation_id == dictation_id), None)
-    if row is None or row.dictation is None or any(one.code == "not_at_typing_unit" for one in found):
+    if row is None or any(one.code == "not_at_typing_unit" for one in found):
         raise NotFound
+    assert row.dictation is not None  # found by its id
     if found:
         raise found[0] if len(found) == 1 else Refusals(found)
     _require_sound(row.dictation)
