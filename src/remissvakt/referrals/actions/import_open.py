@@ -157,7 +157,6 @@ class _Write:
         referral = self._referral(row, patient_id=patient_id, code=code, from_id=from_id, to_id=to_id)
         loop = Loop(referral=referral, units=self.units)
         loop.participants.update(one for one in (from_id, to_id) if one is not None and self.units[one].local)
-        loop.participants.add(self.unit_id)
         loop.add(self._version(row, referral))
         loop.add(self._case(row, referral))
         loop.event(

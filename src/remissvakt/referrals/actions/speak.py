@@ -119,8 +119,7 @@ def _locked_referrals(recording_id: UUID, actor: Actor | None) -> list[Referral]
 
 def _may_be_heard(take: Take) -> bool:
     """A take with parts, unless a worker has found no sound in them."""
-    parts = take.parts.count()
-    return parts > 0 and not (take.heard_parts == parts and take.sound_id is None)
+    return not (take.heard_parts == take.parts.count() and take.sound_id is None)
 
 
 def _set(recording: Recording, *, state: RecordingState, finished_at: datetime | None, now: datetime) -> None:
