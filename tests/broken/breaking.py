@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -77,8 +79,15 @@ def _put(module: ModuleType, node: ast.stmt, undo: list[Undo]) -> None:
             old.clear()
             old.update(new)
         elif not _swap(old, new, undo):
-            undo.append(lambda name=name, old=old: setattr(module, name, old))  # type: ignore[misc]
-            setattr(module, name, new)
+            for one in _that_have(module, name, old):
+                undo.append(partial(setattr, one, name, old))
+                setattr(one, name, new)
+
+
+def _that_have(module: ModuleType, name: str, value: Any) -> list[ModuleType]:
+    """The module, and every other one that has imported the value by its name."""
+    loaded = [one for key, one in sys.modules.items() if key.startswith("remissvakt.") and one is not module]
+    return [module, *(one for one in loaded if vars(one).get(name) is value)]
 
 
 def _targets(node: ast.stmt) -> list[str]:
@@ -87,13 +96,13 @@ def _targets(node: ast.stmt) -> list[str]:
 
 
 def _swap(old: Any, new: Any, undo: list[Undo]) -> bool:
-    """Give the function behind `old` the code of that behind `new`; whether there was one."""
+    """Give the function behind `old` code and defaults of that behind `new`; whether there was one."""
     old, new = (inspect.unwrap(getattr(one, "fget", None) or one) for one in (old, new))
     if not isinstance(old, FunctionType) or not isinstance(new, FunctionType):
         return False
-    code = old.__code__
-    undo.append(lambda: setattr(old, "__code__", code))
-    old.__code__ = new.__code__
+    for name in ("__code__", "__defaults__", "__kwdefaults__"):
+        undo.append(partial(setattr, old, name, getattr(old, name)))
+        setattr(old, name, getattr(new, name))
     return True
 
 
