@@ -24,6 +24,7 @@ from remissvakt.referrals import actions
 from .rows import Kept, Names, Rows
 
 _NOT_SHOWN = ("actor", "progress")
+_BESIDES = ("remissvakt.scanning.actions.split_document",)  # which undoes a link in part
 _WITHIN = ("decide.draft",)  # a part of acts, which writes nothing
 
 
@@ -31,10 +32,11 @@ _WITHIN = ("decide.draft",)  # a part of acts, which writes nothing
 def acts() -> dict[str, Callable[..., Any]]:
     """What a door may call: "module.function" of all that take the time by name and no change under way."""
     found = {}
-    for module in iter_modules(actions.__path__):
-        loaded = import_module(f"{actions.__name__}.{module.name}")
+    modules = [f"{actions.__name__}.{module.name}" for module in iter_modules(actions.__path__)]
+    for path in (*modules, *_BESIDES):
+        loaded = import_module(path)
         for name, value in vars(loaded).items():
-            act = f"{module.name}.{name}"
+            act = f"{path.rpartition('.')[2]}.{name}"
             if inspect.isfunction(value) and value.__module__ == loaded.__name__ and _is_act(act, value):
                 found[act] = value
     return found
@@ -133,6 +135,7 @@ def _names_of(region: Region) -> dict[UUID, str]:
 def told(refusal: Refusal, names: Names) -> str:
     """The code, the field, and what its sentence says."""
     if isinstance(refusal, Refusals):
-        return " + ".join(told(one, names) for one in refusal.all)
+        reasons = [told(one, names) for one in refusal.all]
+        return " + ".join(reasons) if len(reasons) > 1 else f"several, which are one: {reasons[0]}"
     said = [f"{key}={names.text(value)}" for key, value in refusal.params.items()]
     return " ".join([refusal.code, *([f"({refusal.field})"] if refusal.field else []), *said])

@@ -45,6 +45,7 @@ def imported(region: Region, now: datetime) -> None:
         {**OUT, "Remissnummer": "U-2", **confirmed},
         {**OUT, "Remissnummer": "U-3", "Bevakningsdatum": "2026-12-24", "Motpart": "Ögonkliniken"},
         {**OUT, "Remissnummer": "U-4", "Remittent": "", "Beslutsdatum": ""},
+        {**OUT, "Remissnummer": "U-5", "Remittent": ""},
         IN,
         {**IN, "Remissnummer": "I-2", "Status": "Bedömd"},
         {**IN, "Remissnummer": "I-3", "Ansvarig bedömare": "", "Motpart": "Ögonkliniken"},

@@ -32,6 +32,7 @@ from remissvakt.referrals.actions import (
 )
 from remissvakt.referrals.actions.letters import LetterDraft
 from remissvakt.referrals.models import Referral
+from remissvakt.scanning.actions import split_document
 
 from .calls import DAY, of, of_case, of_reply, of_text, refused, stored
 
@@ -60,8 +61,8 @@ def coded(
     return document
 
 
-def in_scan(document: Document, *, now: datetime, state: str, actor: Actor) -> None:
-    """The paper is a page of a scan."""
+def in_scan(document: Document, *, now: datetime, state: str, actor: Actor, pages: int = 1) -> UUID:
+    """The paper is a scan, of so many pages; the last of them."""
     scan = Scan(
         id=new_id(now=now),
         unit_id=document.unit_id,
@@ -75,22 +76,24 @@ def in_scan(document: Document, *, now: datetime, state: str, actor: Actor) -> N
     )
     scan.save(force_insert=True)
     Document.objects.filter(id=document.id).update(scan=scan, position=1)
-    page = ScanPage(
-        id=new_id(now=now),
-        scan=scan,
-        number=1,
-        document_id=document.id,
-        position=1,
-        picture_id=scan.file_id,
-        small_picture_id=scan.file_id,
-        width=8,
-        height=8,
-        quarter_turns=0,
-        skew_tenths=0,
-        blank=False,
-        separator=False,
-    )
-    page.save(force_insert=True)
+    for number in range(1, pages + 1):
+        page = ScanPage(
+            id=new_id(now=now),
+            scan=scan,
+            number=number,
+            document_id=document.id,
+            position=number,
+            picture_id=scan.file_id,
+            small_picture_id=scan.file_id,
+            width=8,
+            height=8,
+            quarter_turns=0,
+            skew_tenths=0,
+            blank=False,
+            separator=False,
+        )
+        page.save(force_insert=True)
+    return page.id
 
 
 def paper_registered(region: Region, now: datetime) -> None:
@@ -331,6 +334,40 @@ def link_undone(region: Region, now: datetime) -> None:
     undo(region, document, now=now, actor=region.referrer)
 
 
+def pages_taken_out(region: Region, now: datetime, *, reply: bool) -> None:
+    """Some pages of a linked paper were another patient's; what was registered from the others stands."""
+    referral = walks.posted(region, now=now)
+    document = walks.paper(region, now=now)
+    page_id = in_scan(document, now=now, state="split", actor=region.secretary, pages=2)
+    if reply:
+        more = {"kind": "FORWARDED", "forwarded_to_id": region.company_clinic.id}
+        walks.put_reply(region, referral, now=now, document_id=document.id, number_on_paper=NUMBER, **more)
+    else:
+        papers.link_paper(
+            **paper_of(document),
+            referral_id=referral.id,
+            number_on_paper=NUMBER,
+            actor=region.secretary,
+            now=now,
+        )
+    split_document.split_document(
+        new_document_id=new_id(now=now),
+        page_id=page_id,
+        document_version=Document.objects.get(id=document.id).version,
+        reason="Sidan är en annan patients.",
+        actor=region.secretary,
+        now=now,
+    )
+
+
+def pages_of_paper_taken_out(region: Region, now: datetime) -> None:
+    pages_taken_out(region, now, reply=False)
+
+
+def pages_of_reply_taken_out(region: Region, now: datetime) -> None:
+    pages_taken_out(region, now, reply=True)
+
+
 def link_undone_by_the_only_one(region: Region, now: datetime) -> None:
     """Nobody else is to be told."""
     referral = walks.posted(region, now=now)
@@ -423,6 +460,13 @@ def paper_moved_meanwhile(region: Region, now: datetime) -> None:
         refused(undo_link.undo_link, **paper_of(document), reason="Fel.", **given)
 
 
+def answered_after_taken_back(region: Region, now: datetime) -> None:
+    """What was taken back is replaced by nothing."""
+    referral = walks.posted(region, now=now)
+    undo(region, taken(region, referral, now=now, kind="PARTIAL"), now=now)
+    walks.put_reply(region, referral, now=now + DAY, kind="PARTIAL")
+
+
 def answer_that_closed_taken_back(region: Region, now: datetime) -> None:
     """Opened again, and whoever had read it is asked too."""
     referral = walks.posted(region, now=now)
@@ -489,6 +533,14 @@ def granted_and_taken_back(region: Region, now: datetime) -> None:
     answered_by_phone(region, referral, now=now + 3 * DAY, outcome="denied", in_weeks=1)
     answered_by_phone(region, referral, now=now + 4 * DAY, in_weeks=None)
     undo(region, document, now=now + 5 * DAY)
+
+
+def granted_before_taken_back(region: Region, now: datetime) -> None:
+    """What the receiver had said by phone before any paper came is what is left."""
+    referral = walks.posted(region, now=now)
+    answered_by_phone(region, referral, now=now, in_weeks=5)
+    document = taken(region, referral, now=now + DAY, kind="CANCELLED")
+    undo(region, document, now=now + 2 * DAY)
 
 
 def withdrawn_and_taken_back(region: Region, now: datetime) -> None:

@@ -365,6 +365,15 @@ def more_information_instead(region: Region, now: datetime) -> None:
     acknowledge.say_instead(**of_reply(referral), instead="Ringde kliniken.", **given)
 
 
+def more_information_after_rejection(region: Region, now: datetime) -> None:
+    """What is done instead of sending more handles no rejection."""
+    referral = walks.registered(region, now=now, kind="MORE_INFO")
+    walks.put_reply(region, referral, now=now, kind="REJECTED")
+    acknowledge.acknowledge(
+        **of_reply(referral, "MORE_INFO"), instead="Ringde.", actor=region.referrer, now=now
+    )
+
+
 def rejection_handled_at_once(region: Region, now: datetime) -> None:
     referral = walks.rejected(region, now=now)
     acknowledge.acknowledge(
@@ -560,6 +569,17 @@ def chased_by_letter(region: Region, now: datetime) -> None:
 def voided_twice(region: Region, now: datetime) -> None:
     referral = walks.voided(region, now=now)
     refused(void.void, **of(referral), reason="Igen.", actor=region.referrer, now=now)
+
+
+def decided_with_nothing_else_said(region: Region, now: datetime) -> None:
+    decide.decide(
+        referral_id=new_id(now=now),
+        unit_id=region.health_centre.id,
+        patient_id=region.patient.id,
+        referrer_id=region.other_referrer.person_id,
+        actor=region.nurse,
+        now=now,
+    )
 
 
 def decided_twice(region: Region, now: datetime) -> None:

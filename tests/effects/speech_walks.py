@@ -275,8 +275,10 @@ def letter_spoken_here(region: Region, now: datetime) -> None:
 
 
 def confirmation_spoken_here(region: Region, now: datetime) -> None:
+    """A worker has found sound in all of it already."""
     about(region, "confirmation", now=now, here=True)
-    spoken(now=now, parts=3, expected=3)
+    take = spoken(now=now, parts=3, expected=3, heard=3)
+    Take.objects.filter(id=take.id).update(sound=stored(now=now))
     speak.finish_speaking(**of_recording(), actor=region.assessor, now=now)
 
 

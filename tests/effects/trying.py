@@ -61,7 +61,7 @@ def tried(acting: Acting, act: Callable[..., Any], given: dict[str, Any]) -> lis
     hints = {name: str(hint) for name, hint in get_type_hints(act).items()}
     for name, parameter in inspect.signature(act).parameters.items():
         value = given.get(name, parameter.default)
-        for what, codes in _otherwise(acting, name, value, hints[name], attempt, given):
+        for what, codes in _otherwise(acting, name, value, hints, attempt, given):
             lines += [f"{name}{what}: {said}" for said in _together(codes)]
     return [f"    {line}" for line in lines]
 
@@ -75,9 +75,9 @@ def _together(codes: dict[str, str]) -> list[str]:
 
 
 def _otherwise(
-    acting: Acting, name: str, value: Any, hint: str, attempt: Try, given: Mapping[str, Any]
+    acting: Acting, name: str, value: Any, hints: Mapping[str, str], attempt: Try, given: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    region, today = acting.region, local_date(given["now"])
+    region, today, hint = acting.region, local_date(given["now"]), hints[name]
     if name == "actor":
         yield "", {who: attempt(actor=one) for who, one in region.people.items()}
     elif name in _PEOPLE:
@@ -91,6 +91,11 @@ def _otherwise(
         return
     elif hint.startswith("<class 'uuid.UUID'>") and name.endswith("_id"):
         yield "", {"unknown": attempt(**{name: UUID(int=7)})}
+    elif name == "priority_label" and "priority_rank" in hints:
+        yield (
+            "",
+            _lengths(lambda text: attempt(priority_label=text, priority_rank=9)),
+        )  # said with another rank
     elif name in _NUMBERS:
         yield "", {str(one): attempt(**{name: one}) for one in _NUMBERS[name]}
     elif isinstance(value, bool):

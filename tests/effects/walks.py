@@ -44,6 +44,7 @@ ALSO_TRIED = {
     "answer.complete_answer": ("confirmation_dictated",),
     "ask_receiver.answer_request": ("earlier_time_granted",),
     "ask_receiver.withdraw": ("withdrawn_by_letter",),
+    "assess.assess": ("assessed_then_all_else",),
     "decide.decide": ("dictated",),
     "edit_text.edit_text": ("change_completed_and_sent",),
     "forward.forward": ("forwarded_outside",),
