@@ -164,16 +164,14 @@ def _write(run: _Run, many: int) -> None:
     run.measured("forward", receivers, asked, again=False)
 
 
-def _sent_by(unit: Unit, number: int = 0) -> Referral:
-    return Referral.objects.filter(referrer_unit=unit, state="sent").order_by("id")[number]
+def _sent_by(unit: Unit) -> Referral:
+    return Referral.objects.filter(referrer_unit=unit, state="sent").order_by("id")[0]
 
 
 def _bare(run: _Run) -> None:
     now, unit = run.clock(), tasks.unit_of(ORDINARY)
     # Written at a unit where nothing is measured: what is measured should be the same in the next run.
-    unmeasured = tasks.unit_of(tasks.UNMEASURED)
-    # What is changed has more events after each run, and would not do to be copied.
-    referral, elsewhere, changing = _sent_by(unit), _sent_by(unmeasured), _sent_by(unmeasured, 1)
+    referral, elsewhere = _sent_by(unit), _sent_by(tasks.unit_of(tasks.UNMEASURED))
     some = min(run.seconds, 2.0)
     took = {
         "list": bare.milliseconds(bare.list_page(unit, now=now), seconds=some),
@@ -181,7 +179,7 @@ def _bare(run: _Run) -> None:
         "open": bare.milliseconds(bare.opened(referral, now=now), seconds=some),
         "refer": bare.milliseconds(bare.created(elsewhere, now=now), seconds=some),
     }
-    change = bare.milliseconds(bare.changed(changing, now=now), seconds=some)
+    change = bare.milliseconds(bare.changed(elsewhere, now=now), seconds=some)
     took |= dict.fromkeys(("confirm", "acknowledge", "forward"), change)
     for line in run.report.lines:
         line.bare = took.get(line.task)
