@@ -31,8 +31,6 @@ _CLONED = (
     "referrals_referral", "referrals_referralversion", "referrals_case", "referrals_delivery", "referrals_participant",
     "referrals_event", "referrals_workitem",
 )  # fmt: skip
-
-
 _FEW = 20
 
 
