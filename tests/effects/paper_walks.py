@@ -606,6 +606,17 @@ def forwarding_with_letter_voided(region: Region, now: datetime) -> None:
     forwarding_that_was_dealt_with(region, now, "voided")
 
 
+def forwarding_with_a_letter_of_the_sender(region: Region, now: datetime) -> None:
+    """What the sender writes to the next unit is no word of that unit's."""
+    referral = walks.posted(region, now=now)
+    document = taken(
+        region, referral, now=now, kind="FORWARDED", forwarded_to_id=region.other_outside_unit.id
+    )
+    draft = LetterDraft(letter_id=new_id(now=now), text="När får patienten en tid?")
+    letters.write_letter(**of(referral), kind="chase", draft=draft, actor=region.referrer, now=now)
+    undo(region, document, now=now + DAY)
+
+
 def word_of_the_next_unit_taken_back(region: Region, now: datetime) -> None:
     """Whoever forwarded it looks again the same day."""
     referral = walks.forwarded_outside(region, now=now)

@@ -32,6 +32,17 @@ from .sender_walks import ALL_TEXTS
 TEXT = "Inget glaukom."
 
 
+def withdrawn_after_an_answer_was_voided(region: Region, now: datetime) -> None:
+    """What was voided before stays as it was; what is begun falls."""
+    referral = walks.answer_begun(region, now=now)
+    given = {"actor": region.assessor, "now": now}
+    void.void_answer(**of_draft(referral), reason="Fel patient.", **given)
+    answer.decide_answer(**of_case(referral), reply_id=new_id(now=now), kind="FINAL", text="Igen.", **given)
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now + DAY)
+    given = {"actor": region.eye_secretary, "now": now + DAY}
+    ask_receiver.answer_request(**of_case(referral), kind="withdraw", outcome="granted", text="Ja.", **given)
+
+
 def _kind(kind: str) -> Walk:
     """A paper reply of the kind."""
 
