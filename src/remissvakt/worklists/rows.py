@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -147,15 +148,16 @@ def read_page(
     `items` gives the list. `whole` names it, if it is all of it: its first page has its SQL ready, and needs no other.
     `size_known` is how many they are and the latest id among them, where that has been read already.
     """
+    listed = cache(items)
     with transaction.atomic():
-        total, last_id = _size(items()) if size_known is None else size_known
+        total, last_id = _size(listed()) if size_known is None else size_known
         pages = max(-(-total // size), 1)
         number = min(max(number, 1), pages)
         unit_id = actor.plain_unit_id
         if whole is not None and unit_id is not None and number == 1 and size == PAGE_SIZE:
             chosen = _FIRST_PAGE.tuples(*whole, unit_id=unit_id, person_id=actor.person_id, today=today)
         else:
-            chosen = list(_select(items(), today=today)[(number - 1) * size : number * size])
+            chosen = list(_select(listed(), today=today)[(number - 1) * size : number * size])
         rows = _rows(chosen, actor=actor, now=now, today=today)
         log_rows(rows, actor=actor, now=now, action=action)
     return ListPage(rows=rows, number=number, pages=pages, total=total, newest=f"{total}.{last_id}")

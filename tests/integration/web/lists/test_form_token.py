@@ -15,9 +15,8 @@ def test_a_page_has_one_token_and_the_next_another(region, now, as_):
     client = as_(region.secretary)
     first, second = (client.get(LIST).content.decode() for _ in range(2))
     tokens = TOKEN.findall(first)
-    assert (
-        len(tokens) >= 4 and len(set(tokens)) == 1
-    )  # search, colours, logging out, what can be done with the rows
+    # Search, colours, logging out, and what can be done with the rows.
+    assert len(tokens) >= 4 and len(set(tokens)) == 1
     assert f'"X-CSRFToken": "{tokens[0]}"' in first
     assert set(TOKEN.findall(second)).isdisjoint(tokens)
     assert re.search(r'<form class="bulk"[^>]*>\s*<input type="hidden" name="csrfmiddlewaretoken"', first)
