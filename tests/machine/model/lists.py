@@ -63,11 +63,17 @@ def _loans(model: Model, duty: Duty, today: date) -> list[dict[str, object]]:
 
 
 def without_owner(model: Model, duty: Duty, today: date) -> bool:
-    """Nobody has it and somebody must; or the one who has it is away, and nobody present has it lent."""
+    """Nobody has it and somebody must; or the one who has it cannot do it today.
+
+    Somebody who is away for a while is made up for by who is there and has the work lent. Somebody who has left,
+    or lost the assignment, is not: that work must be taken over.
+    """
     if duty.twin:
         return False
     if duty.person is None:
         return duty.somebody
+    if not _belongs(model, duty.person, duty.unit):
+        return True
     if there(model, duty.person, duty.unit, today):
         return False
     return not any(there(model, loan["to"], duty.unit, today) for loan in _loans(model, duty, today))
@@ -75,10 +81,13 @@ def without_owner(model: Model, duty: Duty, today: date) -> bool:
 
 def there(model: Model, who: Id, unit: Id, today: date) -> bool:
     """At work today, with an assignment at the unit or in a pool that serves it."""
-    person = model.people[who]
-    serves = model.units[person.unit].serves
-    at_unit = person.unit == unit if serves is None else unit in serves
     away = any(
         one == who and start <= today and (end is None or today <= end) for one, start, end in model.away
     )
-    return person.active and at_unit and not away
+    return _belongs(model, who, unit) and not away
+
+
+def _belongs(model: Model, who: Id, unit: Id) -> bool:
+    person = model.people[who]
+    serves = model.units[person.unit].serves
+    return person.active and (person.unit == unit if serves is None else unit in serves)
