@@ -61,7 +61,7 @@ def under(installation: Installation, person: Person, fault: str) -> tuple[Count
         for path in UNLOGGED if lives else WITHOUT_DATABASE:
             status, _to, _page = anybody.ask(path)
             counts[f"{path} {status}"] += 1
-            if status >= 400:
+            if not _answered(installation, status):
                 wrong.append(f"{path} was answered {status}")
         for path in LOGGED:
             counts[f"lists {reader.ask(path)[0]}"] += 1
@@ -106,8 +106,7 @@ def filled(installation: Installation, person: Person) -> tuple[Counter[str], li
         for path in UNLOGGED:
             status, _to, _page = reader.ask(path)
             counts[f"{path} {status}"] += 1
-            # PostgreSQL takes no new connection when it cannot write what it keeps for one (pg_internal.init).
-            if status >= 400 and (status != 503 or installation.engine == "sqlite"):
+            if not _answered(installation, status):
                 wrong.append(f"{path} was answered {status}")
         counts.update(f"lists {reader.ask(path)[0]}" for path in LOGGED)
         if installation.engine == "postgresql":
@@ -122,6 +121,14 @@ def filled(installation: Installation, person: Person) -> tuple[Counter[str], li
     if refused != refused[:FORMS] or len(done) < FORMS:
         wrong.append("a form was refused afterwards")
     return counts, wrong + proof.lost_or_half(done, ()) + proof.broken_anywhere()
+
+
+def _answered(installation: Installation, status: int) -> bool:
+    """Whether a page that needs nothing written was answered as it can be.
+
+    PostgreSQL takes no new connection when it cannot write what it keeps for one (pg_internal.init).
+    """
+    return status < 400 or (status == 503 and installation.engine == "postgresql")
 
 
 def end_of_log() -> None:

@@ -4,20 +4,17 @@ The pages stand on their own: no database, no session, no context processor, sin
 What does not exist and what one may not see give the same bytes (invariant S5).
 """
 
-import errno
 import sys
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from remissvakt.core.refusal import NotFound, Refusal, Text
+from remissvakt.database.passing import passes
 from remissvakt.web.preferences import read_preferences
 
 STATUSES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
-# What a disk says that is full, or that cannot be written to.
-_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 _TRY_AGAIN_SECONDS = 10
 
 
@@ -82,14 +79,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; 503 where disk or database is away or full: that passes, and the same form may come again."""
-    if not _passes(sys.exc_info()[1]):
+    if not passes(sys.exc_info()[1]):
         return error_response(request, status=500)
     response = error_response(request, status=503)
     response["Retry-After"] = str(_TRY_AGAIN_SECONDS)
     return response
-
-
-def _passes(error: BaseException | None) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in _DISK
-    return isinstance(error, OperationalError | InterfaceError | InternalError)

@@ -2,6 +2,7 @@
 
 import errno
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError, ProgrammingError
@@ -13,6 +14,13 @@ from remissvakt.web import errors
 
 GET = RequestFactory().get("/")
 HTMX = RequestFactory().get("/", headers={"HX-Request": "true"})
+
+
+def _caused(cause: Exception) -> ProgrammingError:
+    """As Django hands on what the driver says."""
+    error = ProgrammingError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 @pytest.mark.parametrize("status", errors.STATUSES)
@@ -87,6 +95,8 @@ def test_there_is_no_page_for_other_statuses() -> None:
         (OSError(errno.ENOSPC, "No space left on device"), 503),
         (FileNotFoundError(errno.ENOENT, "No such file"), 500),
         (ProgrammingError("no such column"), 500),
+        (_caused(psycopg.errors.InsufficientPrivilege("could not extend file: Read-only file system")), 503),
+        (_caused(psycopg.errors.UndefinedColumn("no such column")), 500),
         (ValueError("x"), 500),
     ],
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+
+from remissvakt.database.passing import passes
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,7 +33,7 @@ def _disk_failed(error: BaseException) -> bool:
     """Django hides the database's error behind two of its own."""
     before: BaseException | None = error
     while before is not None:
-        if isinstance(before, OperationalError):
+        if passes(before):
             return True
         before = before.__context__
     return False
