@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from .things import Act, Model, told
+from datetime import date, datetime
+
+from .things import Act, Id, Model, told
+
+# Unit, issuer, last day to answer, and how many questions are open: what two reports of the machine's may differ in.
+Said = tuple[Id, Id | None, date | None, int]
 
 
 @told("register_absence")
@@ -40,12 +45,17 @@ def _(m: Model, a: Act) -> None:
 
 @told("report_certificate")
 def _(m: Model, a: Act) -> None:
+    said = (a.unit_id, a.issuer_id, a.answer_by, a.totals["received_unanswered"])
     known = m.certificates.get(a.certificate_id)
-    if known is None or known.reported_at <= a.reported_at:
-        is_open = a.totals["received_unanswered"] > 0
-        m.certificates[a.certificate_id] = Certificate(
-            a.certificate_id, a.unit_id, a.issuer_id, a.reported_at, is_open
-        )
+    if known is None or _is_news(known, a.reported_at, said):
+        m.certificates[a.certificate_id] = Certificate(a.certificate_id, a.reported_at, said)
+
+
+def _is_news(known: Certificate, reported_at: datetime, said: Said) -> bool:
+    """Two reports may bear the same instant: then the later to come, unless it would hide what is open."""
+    if known.reported_at == reported_at:
+        return known.said != said and known.said[-1] <= said[-1]
+    return known.reported_at < reported_at
 
 
 @told("handle_certificate")
@@ -56,5 +66,7 @@ def _(m: Model, a: Act) -> None:
 class Certificate:
     """One certificate that Webcert reports on."""
 
-    def __init__(self, key: object, unit: object, issuer: object, reported_at: object, is_open: bool) -> None:
-        self.id, self.unit, self.issuer, self.reported_at, self.open = key, unit, issuer, reported_at, is_open
+    def __init__(self, key: object, reported_at: datetime, said: Said) -> None:
+        self.id, self.reported_at, self.said = key, reported_at, said
+        self.unit, self.issuer, _answer_by, unanswered = said
+        self.open = unanswered > 0

@@ -31,6 +31,7 @@ TOTALS = (
     "sent_answered",
     "sent_handled",
 )
+_HANDLED = ("handled_at", "handled_by_id")
 
 
 def report_certificate(
@@ -49,7 +50,9 @@ def report_certificate(
 ) -> CertificateQuestion:
     """Keep the latest report of a certificate; open questions make work, none closes it.
 
-    An older report than the one that is kept changes nothing (messages may come out of order).
+    An older report than the one that is kept changes nothing (messages may come out of order). Webcert's instants are
+    whole seconds (TimeStampType): of two from the same second the later to come holds, unless it knows of fewer open
+    questions; the same report again changes nothing.
     """
     values = {
         "certificate_type": certificate_type,
@@ -60,8 +63,7 @@ def report_certificate(
         "event_code": event_code,
         "answer_by": answer_by,
         "reported_at": reported_at,
-        "handled_at": None,
-        "handled_by_id": None,
+        **dict.fromkeys(_HANDLED),
         **{name: int(totals.get(name, 0)) for name in TOTALS},
     }
     try:
@@ -75,7 +77,7 @@ def _keep(certificate_id: str, values: dict[str, Any], now: datetime) -> Certifi
     with transaction.atomic(durable=True):
         share_limits()
         row = CertificateQuestion.objects.select_for_update().filter(certificate_id=certificate_id).first()
-        if row is not None and row.reported_at >= values["reported_at"]:
+        if row is not None and not _is_news(row, values):
             return row
         if row is None:
             row = CertificateQuestion(id=new_id(now=now), certificate_id=certificate_id, **values)
@@ -87,6 +89,13 @@ def _keep(certificate_id: str, values: dict[str, Any], now: datetime) -> Certifi
             row.save(update_fields=[*(name.removesuffix("_id") for name in values), "version"])
         record_certificate(row)
     return row
+
+
+def _is_news(kept: CertificateQuestion, values: Mapping[str, Any]) -> bool:
+    if kept.reported_at != values["reported_at"]:
+        return kept.reported_at < values["reported_at"]
+    same = all(getattr(kept, name) == value for name, value in values.items() if name not in _HANDLED)
+    return not same and kept.received_unanswered <= values["received_unanswered"]
 
 
 def handle_certificate(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import dropwhile
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -48,17 +49,28 @@ def take_back_reply(doing: Changing, *, reply: Reply, reason: str) -> None:
     if reply.kind == ReplyKind.FORWARDED and not _forwarding_back(doing, case):
         return  # the next unit has already dealt with it: it has the referral
     _case_back(doing, reply=reply, case=case)
-    # Where the same has been asked again since, that is what waits for an answer.
+    if case.ended_at is None:
+        _wait_again(doing, reply=reply)
+
+
+def _wait_again(doing: Changing, *, reply: Reply) -> None:
+    """What the reply refused waits for an answer again; not where the same has been asked again since."""
+    loop = doing.loop
     waiting = {request.kind for request in loop.requests if request.answered_at is None}
-    for request in loop.requests:
-        answered_by_it = request.case_id == case.id and request.answered_at == reply.sent_at
-        again = answered_by_it and request.kind not in waiting
-        if again and request.outcome == RequestOutcome.DENIED and case.ended_at is None:
+    refused = {
+        request.kind: request
+        for request in sorted(loop.requests, key=attrgetter("asked_at", "id"))
+        if request.case_id == reply.case_id
+        and request.answered_at == reply.sent_at
+        and request.outcome == RequestOutcome.DENIED
+    }
+    for kind, request in refused.items():
+        if kind not in waiting:
             loop.set(request, answered_at=None, answered_by=None, outcome="")
             loop.event(
                 "request_answered",
                 side="own",
-                request_kind=request.kind,
+                request_kind=kind,
                 outcome="",
                 was=RequestOutcome.DENIED.value,
             )
