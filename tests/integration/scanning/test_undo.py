@@ -229,6 +229,19 @@ def test_what_has_been_asked_anew_is_asked_once(region, now, referral):
     assert requests.filter(answered_at=None).count() == 1
 
 
+def test_what_was_asked_twice_in_one_instant_is_asked_once(region, now, referral):
+    """The clock stood still: both were refused when the reply came, and the last one waits again."""
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
+    document, _reply = registered(region, referral, now=now, kind="FINAL")
+    Case.objects.filter(referral=referral).update(state="in_progress", ended_at=None, ended_by=None)
+    ask_by_phone(ask_receiver.withdraw, region, referral, now=now)
+    requests = Referral.objects.get(id=referral.id).requests.order_by("id")
+    requests.update(answered_at=now, answered_by=region.secretary.person_id, outcome="denied")
+    undo(region, document, now=now)
+    assert list(requests.values_list("outcome", flat=True)) == ["denied", ""]
+    assert requests.filter(answered_at=None).count() == 1
+
+
 # Forwarding that was read from another patient's paper
 
 
