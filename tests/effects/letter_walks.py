@@ -270,7 +270,7 @@ def outsider_not_asked(region: Region, now: datetime) -> None:
 
 
 def certificate_reported(region: Region, now: datetime) -> None:
-    """Reported, an older report and the same one again, a newer one; handled, and reported anew."""
+    """Reported, an older report, the same one again and another of that second, a newer; handled, reported anew."""
 
     def report(*, at: datetime, number: int, **more: Any) -> Any:
         given = {
@@ -290,12 +290,13 @@ def certificate_reported(region: Region, now: datetime) -> None:
 
     row = report(at=now, number=1)
     report(at=now - DAY, number=5)
+    report(at=now, number=1)
     report(at=now, number=5)
     report(at=now + DAY, number=2, issuer_id=None, answer_by=None, totals={"received_unanswered": 2})
     given = {"certificate_question_id": row.id, "actor": region.referrer, "now": now}
-    refused(certificates.handle_certificate, version=1, **given)
-    certificates.handle_certificate(version=2, **given)
-    refused(certificates.handle_certificate, version=3, **given)
+    refused(certificates.handle_certificate, version=2, **given)
+    certificates.handle_certificate(version=3, **given)
+    refused(certificates.handle_certificate, version=4, **given)
     report(at=now + 2 * DAY, number=1)
 
 

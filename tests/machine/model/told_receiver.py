@@ -129,8 +129,12 @@ def no_more_wanted(referral: Referral, reply: Reply) -> None:
 
 
 def close(referral: Referral, *, for_good: bool = False) -> None:
-    """The end: by a reply that may be taken back, or for good. What was begun and cannot be sent falls with it."""
-    referral.state, referral.closed_for_good = "closed", for_good
+    """The end: by a reply that may be taken back, or for good. What was begun and cannot be sent falls with it.
+
+    What was closed already stays so for the reason it was.
+    """
+    if referral.state != "closed":
+        referral.state, referral.closed_for_good = "closed", for_good
     del referral.versions[referral.versions_sent :]
 
 
