@@ -7,6 +7,7 @@ when it is run, after every step; now and then one list is read as a page reads 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,9 +15,12 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from remissvakt.core.refusal import NotFound
+from remissvakt.database.prepared import planned_cursor
 from remissvakt.organisations.actors import Actor
+from remissvakt.referrals.models import WorkItem
 from remissvakt.worklists import scope
 from remissvakt.worklists.nodes import MY_LISTS, OUR_LISTS, UNOWNED
 from remissvakt.worklists.scope import Whose
@@ -28,6 +32,8 @@ from .people import People
 
 # What stands in a compiled statement until the day and the person's number are put in.
 SOME_DAY, SOME_NUMBER = date(1900, 1, 1), 987_654_321
+# Who sees the part of the statement that is nobody's own: all that is without an owner, wherever it is.
+NOBODY = -1
 _ABOUT = ("referral_id", "document_id", "certificate_question_id")
 Seen = set[tuple[str, str, UUID]]
 
@@ -50,10 +56,14 @@ class Seeing:
             self._compile(today)
         seen: dict[UUID, Seen | None] = {one.person_id: None for one in self.people.region.people.values()}
         seen.update({actor.person_id: set() for actor in self._actors})
-        with connection.cursor() as cursor:
+        # PostgreSQL makes its plan once: for a statement as long as this that takes much longer than running it.
+        with closing(planned_cursor()) as cursor:
             cursor.execute(*self._statement)
             rows = cursor.fetchall()
-        for number, node, referral, document, certificate, mine, unowned in rows:
+        unowned = {key for number, key, *_others in rows if number == NOBODY}
+        for number, key, node, referral, document, certificate, mine in rows:
+            if number == NOBODY:
+                continue
             actor = self._actors[number]
             theirs = seen[actor.person_id]
             assert theirs is not None
@@ -62,7 +72,7 @@ class Seeing:
                 theirs.add(("mine", node, about))
             if actor.does(node):
                 theirs.add(("ours", node, about))
-            if unowned and actor.does(UNOWNED):
+            if key in unowned and actor.does(UNOWNED):
                 theirs.add(("ours", UNOWNED, about))
         return seen
 
@@ -94,7 +104,7 @@ class Seeing:
             except NotFound:
                 continue
         parts, values = [], []
-        for number, actor in enumerate(self._actors):
+        for number, actor in [(NOBODY, None), *enumerate(self._actors)]:
             text, given = _part(actor)
             parts.append(text)
             values += [
@@ -104,17 +114,20 @@ class Seeing:
 
 
 @lru_cache(maxsize=1000)
-def _part(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+def _part(actor: Actor | None) -> tuple[str, tuple[Any, ...]]:
     """One person's part of the statement, for some day; an actor that comes again in another life has the same."""
+    if actor is None:
+        items = WorkItem.objects.filter(scope.unowned(today=SOME_DAY))
+        mine = Q(pk__isnull=True)
+    else:
+        items, mine = scope.ours(actor), scope.mine(actor=actor, today=SOME_DAY)
     rows = (
-        scope.ours(actor)
-        .order_by()
+        items.order_by()
         .annotate(
-            who=Value(SOME_NUMBER, output_field=IntegerField()),
-            is_mine=_yes(scope.mine(actor=actor, today=SOME_DAY)),
-            is_unowned=_yes(scope.unowned(today=SOME_DAY)),
+            who=Cast(Value(SOME_NUMBER), IntegerField()),
+            is_mine=ExpressionWrapper(mine, output_field=BooleanField()),
         )
-        .values_list("who", "node", *_ABOUT, "is_mine", "is_unowned")
+        .values_list("who", "id", "node", *_ABOUT, "is_mine")
     )
     text, given = rows.query.sql_with_params()
     return str(text), tuple(given)
@@ -136,10 +149,6 @@ def differences(
         found += [f"{who} sees {row}, unexpected" for row in sorted(product - expected, key=str)]
         found += [f"{who} should see {row}" for row in sorted(expected - product, key=str)]
     return found
-
-
-def _yes(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 @lru_cache(maxsize=100_000)
