@@ -3,11 +3,12 @@
 import pytest
 
 from factories import walks
+from factories.region import make_unit
 from factories.steps import ask_by_phone, pass_on
 from remissvakt.core.ids import new_id
 from remissvakt.core.refusal import Refusal
 from remissvakt.referrals.actions import ask_receiver, confirm, deliver, forward, send, versions
-from remissvakt.referrals.models import Case, ReceiverRequest, ReferralVersion
+from remissvakt.referrals.models import Case, Event, ReceiverRequest, ReferralVersion
 
 from .consistent import assert_consistent, work
 
@@ -66,8 +67,8 @@ def test_only_the_sender_and_the_forwarder_register_what_a_unit_outside_says(reg
     assert caught.value.code == "not_at_sender"
 
 
-def test_from_outside_to_outside_ends_when_the_new_unit_has_confirmed(region, now):
-    """Nobody here watches it: the forwarding unit keeps it until it is taken over, and then it is closed."""
+def handed_on_outside(region, *, now):
+    """From one unit outside by the eye clinic to another one outside, of its own care provider."""
     referral = walks.arrived(region, now=now, assessor_id=region.assessor.person_id)
     type(region.other_outside_unit).objects.filter(id=region.other_outside_unit.id).update(
         provider=region.region
@@ -76,13 +77,46 @@ def test_from_outside_to_outside_ends_when_the_new_unit_has_confirmed(region, no
         to_unit=region.other_outside_unit
     )
     pass_on(region, referral, now=now, to=region.other_outside_unit)
-    referral.refresh_from_db()
+    return walks.fresh(referral)
+
+
+def test_from_outside_to_outside_ends_when_the_new_unit_has_confirmed(region, now):
+    """Nobody here watches it: the forwarding unit keeps it until it is taken over, and then it is closed."""
+    referral = handed_on_outside(region, now=now)
     assert referral.state == "sent"
     assert ("Ögonkliniken", "watch", "forwarded_not_confirmed") in work(referral)
     walks.put_reply(region, referral, now=now, actor=region.eye_secretary)
     referral.refresh_from_db()
     assert (referral.state, referral.close_reason) == ("closed", "receiver_ended")
     assert all(node != "watch" for _unit, node, _why in work(referral))
+    assert_consistent(referral)
+
+
+def test_it_is_open_again_when_the_unit_outside_hands_it_on_to_one_here(region, now):
+    """Closed here since others had it, it comes back to another unit of ours: until that has ended it, it is open."""
+    referral = handed_on_outside(region, now=now)
+    walks.put_reply(region, referral, now=now, actor=region.eye_secretary)
+    given = {"kind": "FORWARDED", "forwarded_to_id": region.skin_clinic.id, "actor": region.eye_secretary}
+    walks.put_reply(region, referral, now=now, **given)
+    referral.refresh_from_db()
+    assert (referral.state, referral.close_reason, referral.closed_at) == ("sent", "", None)
+    assert ("Hudkliniken", "inbox", "no_assessor") in work(referral)
+    reopened = Event.objects.get(referral=referral, kind="reopened")
+    assert reopened.data == {"reason": "Remissen har kommit till en enhet här igen.", "watch_on": None}
+    assert_consistent(referral)
+
+
+def test_further_on_outside_it_stays_closed(region, now):
+    referral = handed_on_outside(region, now=now)
+    walks.put_reply(region, referral, now=now, actor=region.eye_secretary)
+    third = make_unit(
+        provider=region.outside_unit.provider, name="Fjällsjukhuset", now=now, local=False, channels=["paper"]
+    )
+    given = {"kind": "FORWARDED", "forwarded_to_id": third.id, "actor": region.eye_secretary}
+    walks.put_reply(region, referral, now=now, **given)
+    referral.refresh_from_db()
+    assert (referral.state, referral.close_reason) == ("closed", "receiver_ended")
+    assert not Event.objects.filter(referral=referral, kind="reopened").exists()
     assert_consistent(referral)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from remissvakt.core.ids import new_id
@@ -24,6 +25,7 @@ from ..states import (
     ReplyKind,
     RequestOutcome,
 )
+from .open_again import open_again
 from .texts import coming_wait
 
 ENDS = {
@@ -57,7 +59,7 @@ def reply_arrives(
     if doing.referral.watched and doing.referral.state == ReferralState.SENT:
         _move_watch(doing, reply=reply, kind=kind)
     if not doing.referral.watched:
-        _end_of_our_part(doing)
+        _our_part(doing)
 
 
 def _check(doing: Changing, reply: Reply, kind: ReplyKind, wait: Wait | None) -> None:
@@ -270,14 +272,19 @@ def _move_watch(doing: Changing, *, reply: Reply, kind: ReplyKind) -> None:
     doing.loop.set(referral, watch_on=to)
 
 
-def _end_of_our_part(doing: Changing) -> None:
-    """What came from outside is closed here when no unit here holds it or keeps custody of it any longer."""
+def _our_part(doing: Changing) -> None:
+    """What came from outside is closed here when no unit here holds it or keeps custody of it any longer.
+
+    Another unit outside that had it since may hand it on to one here: then it is open again.
+    """
     facts = doing.loop.facts()
     held = any(
         (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
         and facts.units[case.unit_id].local
         for case in facts.cases
     )
+    if held and doing.referral.close_reason == CloseReason.RECEIVER_ENDED:
+        open_again(doing, reason=gettext("Remissen har kommit till en enhet här igen."), watch_on=None)
     if held or facts.state != ReferralState.SENT:
         return
     doing.loop.set(

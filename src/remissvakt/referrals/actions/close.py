@@ -11,8 +11,9 @@ from remissvakt.organisations.actors import Actor
 from ..change import change
 from ..models import Referral
 from ..rules import Action
-from ..states import CLINICAL_REASONS, CloseReason, ReferralState
+from ..states import CLINICAL_REASONS, CloseReason
 from .acknowledge import close_loop
+from .open_again import open_again
 from .texts import one_of, wanted
 
 
@@ -34,15 +35,7 @@ def reopen(*, referral_id: UUID, version: int, reason: str, actor: Actor, now: d
     ) as doing:
         why = wanted(reason, field="reason", max_length=500)
         limits = doing.loop.facts().limits(doing.referral.referrer_unit_id)
-        doing.loop.set(
-            doing.referral,
-            state=ReferralState.SENT.value,
-            closed_at=None,
-            closed_by_id=None,
-            close_reason="",
-            close_note="",
-            watch_on=doing.today + timedelta(days=limits.chase_days),
-        )
+        doing.loop.set(doing.referral, watch_on=doing.today + timedelta(days=limits.chase_days))
         doing.loop.bump(doing.referral)
-        doing.loop.event("reopened", reason=why, watch_on=doing.referral.watch_on)
+        open_again(doing, reason=why, watch_on=doing.referral.watch_on)
     return doing.referral

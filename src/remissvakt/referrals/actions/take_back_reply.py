@@ -20,6 +20,7 @@ from ..change import Changing
 from ..models import Case, Event, Reply
 from ..states import CaseState, CloseReason, ReferralState, ReplyKind, RequestOutcome
 from .arrive import ENDS, MOVED_BY_REPLIES, case_after, case_granted
+from .open_again import open_again
 
 _MUST_BE_READ = {
     CloseReason.FINAL_ACKNOWLEDGED: ReplyKind.FINAL,
@@ -80,15 +81,7 @@ def watch_again(doing: Changing, *, reason: str) -> None:
     """Open the referral again if only the reply closed it, and let it be looked at today."""
     loop, referral = doing.loop, doing.referral
     if referral.state == ReferralState.CLOSED and not _closed_without_it(doing):
-        loop.set(
-            referral,
-            state=ReferralState.SENT.value,
-            closed_at=None,
-            closed_by=None,
-            close_reason="",
-            close_note="",
-        )
-        loop.event("reopened", reason=reason, watch_on=doing.today if referral.watched else None)
+        open_again(doing, reason=reason, watch_on=doing.today if referral.watched else None)
     if referral.state != ReferralState.SENT:
         return
     if referral.watched:
