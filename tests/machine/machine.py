@@ -371,7 +371,7 @@ class LoopMachine(RuleBasedStateMachine):
         self._all_holds()
         w = self.world
         assert w is not None
-        for number in range(0, 14 * 14, 5):
+        for number in range(0, 14 * 14, 11):
             self.seeing.one_list(number=number + self.turn, today=w.today)
 
     def _lists_agree(self) -> None:

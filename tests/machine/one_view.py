@@ -5,6 +5,7 @@ What `remissvakt check` reads is read its own way, after every so many acts.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 
 from remissvakt.assurance.view import SAME_NAME, View
 from remissvakt.database.prepared import Prepared
+from remissvakt.database.together import Together
 from remissvakt.documents.models import Document
 from remissvakt.patients.models import KnownPatient
 from remissvakt.referrals.loop import load
@@ -23,24 +25,18 @@ def _referral(*, referral_id: UUID) -> QuerySet[Any, Any]:
     return Referral.objects.filter(id=referral_id)
 
 
-@Prepared
-def _events(*, referral_id: UUID) -> QuerySet[Any, Any]:
-    return Event.objects.filter(referral_id=referral_id).order_by("sequence")
-
-
-@Prepared
-def _items(*, referral_id: UUID) -> QuerySet[Any, Any]:
-    return WorkItem.objects.filter(referral_id=referral_id)
-
-
-@Prepared
-def _documents(*, referral_id: UUID) -> QuerySet[Any, Any]:
-    return Document.objects.select_related("code").filter(referral_id=referral_id)
+@Together
+def _rows(*, referral_id: UUID) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "events": Event.objects.filter(referral_id=referral_id),
+        "items": WorkItem.objects.filter(referral_id=referral_id),
+        "documents": Document.objects.select_related("code").filter(referral_id=referral_id),
+    }
 
 
 @Prepared
 def _participants(*, referral_id: UUID) -> QuerySet[Any, Any]:
-    return Participant.objects.filter(referral_id=referral_id).values_list("unit_id", flat=True)
+    return Participant.objects.filter(referral_id=referral_id).values_list("unit_id")
 
 
 @Prepared
@@ -51,12 +47,13 @@ def _known(*, patient_id: UUID) -> QuerySet[Any, Any]:
 
 def view_of(referral_id: UUID) -> View:
     loop = load(_referral(referral_id=referral_id))[referral_id]
+    rows = _rows(referral_id=referral_id)
     return View(
         loop=loop,
         facts=loop.facts(),
-        events=list(_events(referral_id=referral_id)),
-        items=list(_items(referral_id=referral_id)),
-        documents=list(_documents(referral_id=referral_id)),
-        participants=set(_participants(referral_id=referral_id)),
-        known=dict(_known(patient_id=loop.referral.patient_id)),
+        events=sorted(rows["events"], key=attrgetter("sequence")),
+        items=rows["items"],
+        documents=rows["documents"],
+        participants={unit for (unit,) in _participants.tuples(referral_id=referral_id)},
+        known=dict(_known.tuples(patient_id=loop.referral.patient_id)),
     )

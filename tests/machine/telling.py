@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from factories import Region
 from remissvakt.core.clock import local_date
 from remissvakt.core.waits import Wait
+from remissvakt.database.prepared import Prepared
 from remissvakt.delegation.models import Delegation
 from remissvakt.organisations.models import PoolService, UnitRoutine
 from remissvakt.referrals.models import Case as CaseRow
@@ -32,6 +35,14 @@ def model_of(region: Region) -> Model:
         pool.serves = {**(pool.serves or {}), service.unit_id: tuple(service.nodes)}
     people = {one.person_id: Person(unit=one.unit_id, role=one.role.value) for one in region.people.values()}
     return Model(units=units, people=people)
+
+
+_SPOKEN: dict[str, Any] = {"letter": Letter, "reply": Reply, "version": ReferralVersion}
+
+
+@Prepared
+def _said_in(kind: str, *, dictation_id: UUID) -> QuerySet[Any, Any]:
+    return _SPOKEN[kind].objects.filter(dictation_id=dictation_id).values_list("referral_id", "id")
 
 
 class Telling:
@@ -147,8 +158,7 @@ class Telling:
         return row.referral_id, ("version", place_of(row.referral_version) + 1, row.to_unit_id)
 
     def _spoken(self, dictation_id: UUID) -> tuple[UUID | None, Any]:
-        for kind, rows in (("letter", Letter), ("reply", Reply), ("version", ReferralVersion)):
-            row = rows.objects.filter(dictation_id=dictation_id).first()
-            if row is not None:
-                return row.referral_id, (kind, row.id)
+        for kind in _SPOKEN:
+            for referral, text in _said_in.tuples(kind, dictation_id=dictation_id):
+                return referral, (kind, text)
         return None, None
