@@ -242,6 +242,25 @@ def test_what_was_asked_twice_in_one_instant_is_asked_once(region, now, referral
     assert requests.filter(answered_at=None).count() == 1
 
 
+@pytest.mark.parametrize("kind", ["PRELIMINARY", "FINAL"])
+def test_what_somebody_answered_in_that_instant_stays_answered(region, now, referral, kind):
+    """The clock stood still: the reply and the answer by phone bear the same instant, and the answer is its own."""
+    ask_by_phone(ask_receiver.request_reprioritisation, region, referral, now=now)
+    ask_receiver.register_request_answer(
+        referral_id=referral.id,
+        version=walks.fresh(referral).version,
+        kind="reprioritise",
+        outcome="denied",
+        text="Vi har ingen tid.",
+        actor=region.referrer,
+        now=now,
+    )
+    document, _reply = registered(region, referral, now=now, kind=kind)
+    undo(region, document, now=now)
+    request = Referral.objects.get(id=referral.id).requests.get()
+    assert (request.answered_at, request.outcome) == (now, "denied")
+
+
 # Forwarding that was read from another patient's paper
 
 

@@ -50,12 +50,16 @@ def take_back_reply(doing: Changing, *, reply: Reply, reason: str) -> None:
     if reply.kind == ReplyKind.FORWARDED and not _forwarding_back(doing, case):
         return  # the next unit has already dealt with it: it has the referral
     _case_back(doing, reply=reply, case=case)
-    if case.ended_at is None:
+    if case.ended_at is None and reply.kind in ENDS:
         _wait_again(doing, reply=reply)
 
 
 def _wait_again(doing: Changing, *, reply: Reply) -> None:
-    """What the reply refused waits for an answer again; not where the same has been asked again since."""
+    """What the reply refused waits for an answer again; not where the same has been asked again since.
+
+    Only what ends the case refuses (`arrive`), and it says nothing of its own: an answer of somebody's, of the same
+    instant, stands.
+    """
     loop = doing.loop
     waiting = {request.kind for request in loop.requests if request.answered_at is None}
     refused = {
@@ -64,6 +68,7 @@ def _wait_again(doing: Changing, *, reply: Reply) -> None:
         if request.case_id == reply.case_id
         and request.answered_at == reply.sent_at
         and request.outcome == RequestOutcome.DENIED
+        and not request.answer_text
     }
     for kind, request in refused.items():
         if kind not in waiting:
