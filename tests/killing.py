@@ -11,7 +11,8 @@
 The operation runs in a forked child on the real test database, and the child is killed with SIGKILL before its first
 step, then before its second, and so on, and last of all just before it would have returned. Steps are: every SQL
 statement, every commit, every call that changes a file or makes it durable (open for writing, replace, rename, link,
-unlink, mkdir, fsync), and every call to S3. After each kill, in the parent:
+unlink, mkdir, fsync), and every call to S3. Only before a step that follows one that merely reads, it is not killed:
+the dead one would leave what it left before that one. After each kill, in the parent:
 
     check()  the database and the files as the dead one left them
     again()  the operation, not killed; or what another process would do instead, if given: a worker whose lease is over
@@ -41,6 +42,8 @@ from typing import Any
 from django.db import connection, connections
 
 MOST_STEPS = 2000
+AT_ITS_END, _THE_END = 0, "the end"
+_READING = ("SQL SELECT", "SQL BEGIN", "SQL SAVEPOINT")
 _FILE_CALLS = ("replace", "rename", "link", "unlink", "remove", "rmdir", "mkdir", "fsync")
 
 
@@ -55,23 +58,34 @@ def kill_at_every_step(
 ) -> list[str]:
     """Kill it at each of its steps in turn; return what the steps were ("commit", "os.replace", "SQL INSERT …")."""
     assert not connection.in_atomic_block, "use transactional_db: another process must see what is committed"
-    steps: list[str] = []
     with _copy(folders) as put_back:
-        while len(steps) < MOST_STEPS:
-            step = _killed_at(operation, len(steps) + 1)
-            if step is None:
+        # What its steps are is told by one that is killed at its end, and by each that is killed after it.
+        steps = _killed_at(operation, AT_ITS_END) or []
+        number = 0
+        while number < MOST_STEPS:
+            (reset or put_back)()
+            number = _next(steps, number)
+            killed = _killed_at(operation, number)
+            if killed is None:
                 (done or check)()
                 return steps
-            steps.append(step)
+            steps = killed + steps[len(killed) :]
             try:
                 check()
                 (again or operation)()
                 (done or check)()
             except BaseException as error:
-                error.add_note(f"killed before step {len(steps)}: {step}")
+                error.add_note(f"killed before step {number}: {killed[-1]}")
                 raise
-            (reset or put_back)()
     raise AssertionError(f"it never ended in {MOST_STEPS} steps")
+
+
+def _next(steps: Sequence[str], number: int) -> int:
+    """The step to be killed before next: after one that merely reads the dead one leaves the same as before it."""
+    number += 1
+    while 1 < number <= len(steps) and steps[number - 2].startswith(_READING):
+        number += 1
+    return number
 
 
 def kill_on_the_way(operation: Callable[[], Any], *, every: int, check: Callable[[], None]) -> list[str]:
@@ -83,16 +97,16 @@ def kill_on_the_way(operation: Callable[[], Any], *, every: int, check: Callable
     assert not connection.in_atomic_block, "use transactional_db: another process must see what is committed"
     steps: list[str] = []
     while len(steps) < MOST_STEPS:
-        step = _killed_at(operation, every)
-        if step is None:
+        killed = _killed_at(operation, every)
+        if killed is None:
             return steps
-        steps.append(step)
+        steps.append(killed[-1])
         check()
     raise AssertionError(f"it never came to its end, killed before every {every}th step")
 
 
-def _killed_at(operation: Callable[[], Any], number: int) -> str | None:
-    """Run it in a child that dies before this step; return the step, or None if the child came to its end."""
+def _killed_at(operation: Callable[[], Any], number: int) -> list[str] | None:
+    """Run it in a child that dies before this step; return its steps with that one, or None if it came to its end."""
     connections.close_all()
     reading, writing = os.pipe()
     child = os.fork()
@@ -103,7 +117,7 @@ def _killed_at(operation: Callable[[], Any], number: int) -> str | None:
         said = told.read()
     _child, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return said
+        return said.split("\n")
     if os.waitstatus_to_exitcode(status) == 0:
         return None
     raise AssertionError(f"the operation itself failed (before step {number}):\n{said}")
@@ -115,7 +129,7 @@ def _be_the_child(operation: Callable[[], Any], number: int, told: int) -> None:
         step = _Counter(number, told)
         _watch(step)
         operation()
-        step("the end")
+        step(_THE_END)
         os._exit(0)
     except BaseException:
         os.write(told, traceback.format_exc().encode())
@@ -126,12 +140,13 @@ class _Counter:
     """Called before each step; kills this process before the chosen one."""
 
     def __init__(self, number: int, told: int) -> None:
-        self.left, self.told = number, told
+        self.number, self.told = number, told
+        self.steps: list[str] = []
 
     def __call__(self, step: str) -> None:
-        self.left -= 1
-        if self.left == 0:
-            os.write(self.told, step.encode())
+        self.steps.append(step)
+        if len(self.steps) == self.number or (step, self.number) == (_THE_END, AT_ITS_END):
+            os.write(self.told, "\n".join(self.steps).encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
 
