@@ -84,6 +84,7 @@ class Case:
     asked: set[str] = field(default_factory=set)  # what the sender wants of it
     has_told: bool = False  # it has answered what the sender wanted of it
     granted: bool = False  # a new time, on its word
+    let_go: bool = False  # a withdrawal was granted
     before: tuple[str, bool] | None = None  # before a reply was registered by hand
 
     @property

@@ -75,8 +75,13 @@ def take_back(m: Model, a: Act, referral: Referral, reply: Reply) -> None:
 
 
 def case_back(referral: Referral, reply: Reply) -> None:
-    """As it was before anything was registered by hand, and then moved by what stands, a new time too."""
+    """As it was before anything was registered by hand, and then moved by what stands, a new time too.
+
+    What the receiver has let go, since the sender wanted it back, is gone whatever it had said before.
+    """
     case = reply.case
+    if case.let_go:
+        return
     case.state, case.confirmed = case.before
     for other in referral.replies.values():
         if other.case is case and other.sent and not other.void:

@@ -151,7 +151,7 @@ def ended(m: Model, referral: Referral) -> None:
 
 def let_go(referral: Referral, case: Case) -> None:
     """The receiver lets it go: what it had begun to say is not said any more, and nothing is asked of it."""
-    case.state = "refused"
+    case.state, case.let_go = "refused", True
     case.asked.clear()
     for reply in referral.replies.values():
         reply.void = reply.void or (reply.case is case and not reply.sent)
