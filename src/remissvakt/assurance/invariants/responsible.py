@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from remissvakt.core.clock import local_date
-from remissvakt.database.prepared import Prepared
 from remissvakt.delegation.models import DelegatedNode
 from remissvakt.organisations.actors import valid_on
 from remissvakt.organisations.models import Absence, Assignment, Person, PoolService
@@ -28,16 +26,11 @@ def visible_work(now: datetime) -> Iterator[tuple[str, str]]:
         yield key, _("arbete hos en enhet där ingen ser det")
 
 
-@Prepared
-def _shown(*, today: date) -> QuerySet[Any, Any]:
-    return WorkItem.objects.filter(unowned(today=today)).values_list("id", flat=True)
-
-
 def responsible(now: datetime) -> Iterator[tuple[str, str]]:
     """Counted here person by person, and compared with what the list Utan ansvarig shows today."""
     today = local_date(now)
     people = _People(today)
-    shown = set(_shown(today=today))
+    shown = set(WorkItem.objects.filter(unowned(today=today)).values_list("id", flat=True))
     for item in WorkItem.objects.iterator(chunk_size=2000):
         if item.node == Node.FAILED or (item.node == Node.INBOX and item.person_id is not None):
             continue  # another item of the same obligation shows it
