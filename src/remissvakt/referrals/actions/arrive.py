@@ -15,6 +15,7 @@ from remissvakt.core.refusal import Refusal
 from remissvakt.core.waits import Wait
 
 from ..change import Changing
+from ..facts import ReferralFacts
 from ..models import Case, Referral, Reply
 from ..states import (
     ANSWERS,
@@ -272,17 +273,22 @@ def _move_watch(doing: Changing, *, reply: Reply, kind: ReplyKind) -> None:
     doing.loop.set(referral, watch_on=to)
 
 
+def held_here(facts: ReferralFacts) -> bool:
+    """Whether a unit here has the referral, or keeps custody of it until the next one has taken over (B.5)."""
+    return any(
+        (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
+        and facts.units[case.unit_id].local
+        for case in facts.cases
+    )
+
+
 def _our_part(doing: Changing) -> None:
     """What came from outside is closed here when no unit here holds it or keeps custody of it any longer.
 
     Another unit outside that had it since may hand it on to one here: then it is open again.
     """
     facts = doing.loop.facts()
-    held = any(
-        (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
-        and facts.units[case.unit_id].local
-        for case in facts.cases
-    )
+    held = held_here(facts)
     if held and doing.referral.close_reason == CloseReason.RECEIVER_ENDED:
         open_again(doing, reason=gettext("Remissen har kommit till en enhet här igen."), watch_on=None)
     if held or facts.state != ReferralState.SENT:

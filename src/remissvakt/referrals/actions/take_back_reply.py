@@ -19,7 +19,7 @@ from remissvakt.core.waits import Wait, WaitKind
 from ..change import Changing
 from ..models import Case, Event, Reply
 from ..states import CaseState, CloseReason, ReferralState, ReplyKind, RequestOutcome
-from .arrive import ENDS, MOVED_BY_REPLIES, case_after, case_granted
+from .arrive import ENDS, MOVED_BY_REPLIES, case_after, case_granted, held_here
 from .open_again import open_again
 
 _MUST_BE_READ = {
@@ -188,11 +188,7 @@ def _closed_without_it(doing: Changing) -> bool:
     """Whether what closed the referral still stands."""
     facts, reason = doing.loop.facts(), doing.referral.close_reason
     if reason == CloseReason.RECEIVER_ENDED:
-        return not any(
-            facts.units[case.unit_id].local
-            and (case.open or (case.state == CaseState.FORWARDED and not facts.taken_over(case)))
-            for case in facts.cases
-        )
+        return not held_here(facts)
     kind = _MUST_BE_READ.get(CloseReason(reason))
     return kind is None or any(
         reply.kind == kind

@@ -11,7 +11,7 @@ _IN_UTC = b"+00"
 
 
 class InstantInUtc(BaseTzLoader):
-    """Reads what is written in UTC, as every connection of Django's asks for it; a page has hundreds of them.
+    """Reads what is written in UTC, as every connection of Django's asks for it.
 
     Whatever is written otherwise, and what Python has no instant for, is read as Django does.
     """
